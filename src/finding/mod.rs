@@ -1,0 +1,14 @@
+//! Findings: what is wrong in the user's data, where, and how to mend it.
+//!
+//! A reader gives a [`Reading`]: what it could read, and a [`Finding`] for each thing it could not.
+//! [`Error`] is only for what stops the work.
+//!
+//! Never: names another room's types.
+
+mod error;
+mod place;
+mod reading;
+
+pub use error::{Error, Result};
+pub use place::{Finding, Level, Place};
+pub use reading::Reading;

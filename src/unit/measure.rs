@@ -1,0 +1,166 @@
+//! Seconds, metres and kilometres an hour, and the only place that converts between them.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Sub};
+
+use geo::Coord;
+
+/// A span of time, or a moment counted from the midnight that begins the first day.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seconds(pub u32);
+
+impl Seconds {
+    /// More than any real value: what an unreachable place is away.
+    pub const MAX: Self = Self(u32::MAX);
+    /// One day.
+    pub const DAY: Self = Self(86_400);
+
+    /// The span of `minutes`.
+    pub const fn minutes(minutes: u32) -> Self {
+        Self(minutes.saturating_mul(60))
+    }
+
+    /// The time of day `hour:minute`.
+    pub const fn of_day(hour: u32, minute: u32) -> Self {
+        Self(hour * 3_600 + minute * 60)
+    }
+
+    /// This time of day on day `day` of a horizon that begins with day 0.
+    #[must_use]
+    pub const fn on_day(self, day: u32) -> Self {
+        Self(self.0.saturating_add(day.saturating_mul(Self::DAY.0)))
+    }
+
+    /// The day of the horizon that holds this moment.
+    pub const fn day(self) -> u32 {
+        self.0 / Self::DAY.0
+    }
+
+    /// Whole minutes, a begun one counted.
+    pub const fn to_minutes(self) -> u32 {
+        self.0.div_ceil(60)
+    }
+
+    /// Whether anything can be reached in this time.
+    pub const fn is_reachable(self) -> bool {
+        self.0 != u32::MAX
+    }
+}
+
+impl Add for Seconds {
+    type Output = Self;
+    /// Saturates, so that `MAX + x` stays unreachable.
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Seconds {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Seconds {
+    type Output = Self;
+    /// Saturates at zero.
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Sum for Seconds {
+    fn sum<I: Iterator<Item = Self>>(spans: I) -> Self {
+        spans.fold(Self(0), Add::add)
+    }
+}
+
+impl fmt::Display for Seconds {
+    /// As a time of day, `09:05`; whole days are left out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 3_600 % 24, self.0 / 60 % 60)
+    }
+}
+
+/// A length on the ground, whole metres.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Metres(pub u32);
+
+impl Metres {
+    /// `metres` rounded to whole ones; 0 for what is not a length.
+    pub const fn rounded(metres: f64) -> Self {
+        Self(metres.round() as u32)
+    }
+
+    /// The time this length takes at `speed`, rounded up; [`Seconds::MAX`] at no speed.
+    pub const fn at(self, speed: Kmh) -> Seconds {
+        if speed.0 == 0 {
+            return Seconds::MAX;
+        }
+        Seconds((self.0 as u64 * 36).div_ceil(speed.0 as u64 * 10) as u32)
+    }
+}
+
+impl Add for Metres {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Metres {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for Metres {
+    fn sum<I: Iterator<Item = Self>>(lengths: I) -> Self {
+        lengths.fold(Self(0), Add::add)
+    }
+}
+
+/// A speed, whole kilometres an hour.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kmh(pub u32);
+
+/// The length of the straight line between two positions in degrees, in metres.
+///
+/// # Cost
+///
+/// Some 10 ns; exact to 0.5 % within a few hundred kilometres.
+///
+/// # Source
+///
+/// Equirectangular projection on the mean earth radius, 6 371 008.8 m (IUGG).
+pub fn metres_between(from: Coord<f64>, to: Coord<f64>) -> f64 {
+    const METRES_A_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
+    let north = (to.y - from.y) * METRES_A_DEGREE;
+    let east = (to.x - from.x) * METRES_A_DEGREE * f64::midpoint(from.y, to.y).to_radians().cos();
+    east.hypot(north)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unreachable_stays_unreachable() {
+        assert_eq!(Seconds::MAX + Seconds(5), Seconds::MAX);
+        assert!(!(Seconds::MAX + Seconds(5)).is_reachable());
+    }
+
+    #[test]
+    fn travel_time_is_rounded_up() {
+        assert_eq!(Metres(1_000).at(Kmh(36)), Seconds(100));
+        assert_eq!(Metres(1_001).at(Kmh(36)), Seconds(101));
+        assert_eq!(Metres(1).at(Kmh(0)), Seconds::MAX);
+    }
+
+    #[test]
+    fn a_degree_of_latitude_is_111_kilometres() {
+        let metres = metres_between(Coord { x: 106.5, y: 26.0 }, Coord { x: 106.5, y: 27.0 });
+        assert!((metres - 111_195.0).abs() < 1.0, "{metres}");
+    }
+}

@@ -1,0 +1,8 @@
+//! The sentences of: cli.
+
+use super::say::Row;
+
+/// Key, Chinese, English.
+#[rustfmt::skip]
+pub(super) const TABLE: &[Row] = &[
+];

@@ -1,0 +1,14 @@
+//! Words: every sentence people read, in Chinese and in English, from one table.
+//!
+//! A sentence is asked for by its key, [`say`] fills in its `{}`; codes and keys never change with
+//! the language.
+//!
+//! Never: decides anything; keeps a sentence that another room also keeps.
+
+mod cli;
+mod findings;
+mod page;
+mod plan;
+mod say;
+
+pub use say::{Language, all, say};

@@ -1,0 +1,40 @@
+//! What was done.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+/// One visit that was made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Done {
+    /// The day.
+    pub date: Date,
+    /// The crew that made it, where it is known.
+    pub crew: Option<String>,
+}
+
+/// The visits that were made, by the id of the place or of the visit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct History {
+    visits: BTreeMap<String, Vec<Done>>,
+}
+
+impl History {
+    /// Adds that `id` was visited.
+    pub fn add(&mut self, id: &str, done: Done) {
+        let visits = self.visits.entry(id.to_owned()).or_default();
+        if let Err(at) = visits.binary_search(&done) {
+            visits.insert(at, done);
+        }
+    }
+
+    /// The last visit of `id` before or on `day`.
+    pub fn last(&self, id: &str, day: Date) -> Option<&Done> {
+        self.visits.get(id)?.iter().rev().find(|done| done.date <= day)
+    }
+
+    /// Every visit, by id and then by day.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Done)> {
+        self.visits.iter().flat_map(|(id, all)| all.iter().map(move |done| (id.as_str(), done)))
+    }
+}

@@ -1,0 +1,20 @@
+//! The world: what exists in a township, and what was done there.
+//!
+//! One struct a file of like things; a [`World`] holds them in tables sorted by id.
+//!
+//! Never: a file format; a person's name, condition or phone number.
+
+mod sites;
+mod history;
+mod land;
+mod people;
+mod purpose;
+
+pub use sites::{
+    Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, Task, TaskId, TaskMode, Venue,
+    VenueId, VenueKind,
+};
+pub use history::{Done, History};
+pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, VillageKind, World};
+pub use people::{Person, Role};
+pub use purpose::Purpose;

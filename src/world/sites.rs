@@ -1,0 +1,228 @@
+//! Whom and what the visits are for.
+
+use geo::Coord;
+use jiff::civil::Date;
+
+use super::Purpose;
+use crate::unit::{Seconds, ids};
+
+ids! {
+    /// A row of [`World::venues`](super::World::venues).
+    VenueId,
+    /// A row of [`World::households`](super::World::households).
+    HouseholdId,
+    /// A row of [`World::hazards`](super::World::hazards).
+    HazardId,
+    /// A row of [`World::tasks`](super::World::tasks).
+    TaskId,
+}
+
+/// Makes an enum whose values files write as fixed codes.
+macro_rules! coded {
+    ($(#[$doc:meta])* $name:ident { $($(#[$row:meta])* $value:ident = $code:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$row])* $value),+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$value),+];
+
+            /// Its code, as files write it.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$value => $code),+ }
+            }
+
+            /// The value of a code.
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
+        }
+    };
+}
+
+coded! {
+    /// Why a household is of special need (特殊群体).
+    Need {
+        /// An old person living alone (独居老人).
+        ElderlyAlone = "elderly_alone",
+        /// Eighty years and older (高龄老人).
+        Elderly80 = "elderly_80plus",
+        /// Dementia (认知障碍).
+        Dementia = "dementia",
+        /// A disability (残疾).
+        Disabled = "disabled",
+        /// An illness that keeps at home (患病).
+        Ill = "ill",
+        /// A child left behind by parents who work away (留守儿童).
+        LeftBehindChild = "left_behind_child",
+        /// A low income (低保).
+        LowIncome = "low_income",
+        /// A mental disorder with risk (精神障碍).
+        MentalRisk = "mental_risk",
+        /// Newly moved in, to be registered (流动人口).
+        MigrantNew = "migrant_new",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+coded! {
+    /// What kind of venue it is: the nine small venues (九小场所), petrol stations, others.
+    VenueKind {
+        /// A small school or kindergarten (小学校、幼儿园).
+        School = "school",
+        /// A small hospital or clinic (小医院、诊所).
+        Clinic = "clinic",
+        /// A small shop (小商店).
+        Shop = "shop",
+        /// A small restaurant (小餐饮).
+        Restaurant = "restaurant",
+        /// A small hotel (小旅馆).
+        Lodging = "lodging",
+        /// Karaoke and other entertainment (小歌舞娱乐).
+        Entertainment = "entertainment",
+        /// An internet café (小网吧).
+        Netcafe = "netcafe",
+        /// A beauty parlour, barber or bath house (小美容洗浴).
+        BeautyBath = "beauty_bath",
+        /// A workshop (小生产加工).
+        Workshop = "workshop",
+        /// A petrol station (加油站), not one of the nine.
+        Fuel = "fuel",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+coded! {
+    /// Where a hazard (隐患) stands in its life.
+    HazardStatus {
+        /// Found, not mended.
+        Open = "open",
+        /// Said to be mended, not yet seen to be.
+        Rectified = "rectified",
+        /// Seen to be mended (销号).
+        Verified = "verified",
+    }
+}
+
+coded! {
+    /// How a task of this week was asked for.
+    TaskMode {
+        /// At a fixed time (预约).
+        Booked = "booked",
+        /// At home, within a window (上门).
+        AtHome = "at_home",
+        /// At once (加急).
+        Urgent = "urgent",
+    }
+}
+
+/// Hours of a day, from and to, counted from midnight; several where there is a pause.
+pub type Hours = Vec<(Seconds, Seconds)>;
+
+/// A venue to be inspected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Venue {
+    /// The id.
+    pub id: String,
+    /// The name over the door.
+    pub name: Option<String>,
+    /// What kind it is.
+    pub kind: VenueKind,
+    /// Risk, 1 to 3, 3 the highest.
+    pub risk: Option<u8>,
+    /// Days between inspections, where the layer says so.
+    pub every_days: Option<u32>,
+    /// The last inspection.
+    pub last: Option<Date>,
+    /// How long an inspection takes, where the layer says so.
+    pub service: Option<Seconds>,
+    /// When it is open; empty: not known.
+    pub open: Hours,
+    /// The id of its grid.
+    pub grid: Option<String>,
+    /// Where it is.
+    pub position: Coord<f64>,
+}
+
+/// A household of special need (特殊群体), by a pseudonymous id.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Household {
+    /// The id.
+    pub id: String,
+    /// Door plate or standard address, to find the door.
+    pub label: Option<String>,
+    /// Why it is visited.
+    pub need: Need,
+    /// Level of need, 1 to 3, 3 the highest.
+    pub level: Option<u8>,
+    /// Days between visits, where the layer says so.
+    pub every_days: Option<u32>,
+    /// The last visit.
+    pub last: Option<Date>,
+    /// How long a visit takes, where the layer says so.
+    pub service: Option<Seconds>,
+    /// When someone is at home; empty: not known.
+    pub hours: Hours,
+    /// Whether two people must go.
+    pub two_person: bool,
+    /// The id of its grid.
+    pub grid: Option<String>,
+    /// The id of its village.
+    pub village: Option<String>,
+    /// Where it is.
+    pub position: Coord<f64>,
+}
+
+/// A hazard (隐患) to be followed until it is mended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hazard {
+    /// The id.
+    pub id: String,
+    /// What kind it is, in the station's own words.
+    pub kind: String,
+    /// Severity, 1 to 3, 3 the highest.
+    pub severity: Option<u8>,
+    /// Where it stands in its life.
+    pub status: HazardStatus,
+    /// When it was found.
+    pub found: Option<Date>,
+    /// By when it is to be mended.
+    pub due: Option<Date>,
+    /// When it was mended and closed.
+    pub closed: Option<Date>,
+    /// The id of the venue it is in.
+    pub venue: Option<String>,
+    /// The id of its grid.
+    pub grid: Option<String>,
+    /// Where it is.
+    pub position: Coord<f64>,
+}
+
+/// Something asked for this week only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// The id.
+    pub id: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// How it was asked for.
+    pub mode: TaskMode,
+    /// The one day it may be done; any day where there is none.
+    pub date: Option<Date>,
+    /// The hours it may begin in; empty: any.
+    pub hours: Hours,
+    /// How long it takes, where the layer says so.
+    pub service: Option<Seconds>,
+    /// Whether two people must go.
+    pub two_person: bool,
+    /// Door plate or standard address, to find the door.
+    pub label: Option<String>,
+    /// The id of its grid.
+    pub grid: Option<String>,
+    /// Where it is.
+    pub position: Coord<f64>,
+}
+
