@@ -1,4 +1,4 @@
-//! The sentences of: cli.
+//! What the room `cli` says.
 
 use super::say::Row;
 

@@ -6,9 +6,12 @@
 //! Never: decides anything; keeps a sentence that another room also keeps.
 
 mod cli;
-mod findings;
+mod demand;
 mod page;
 mod plan;
+mod read;
+mod road;
 mod say;
+mod solver;
 
 pub use say::{Language, all, say};

@@ -1,4 +1,4 @@
-//! The sentences of: page.
+//! What the room `page` says.
 
 use super::say::Row;
 

@@ -1,4 +1,4 @@
-//! The sentences of: plan.
+//! What the room `plan` says.
 
 use super::say::Row;
 

@@ -1,9 +1,20 @@
 //! Looking a sentence up and filling it in.
 
-use super::{cli, findings, page, plan};
+use super::{cli, demand, page, plan, read, road, solver};
 
 /// One sentence: its key, in Chinese, in English; `{}` stands for what is filled in.
 pub(super) type Row = (&'static str, &'static str, &'static str);
+
+/// One file for each room that speaks, in floor order.
+const TABLES: [&[Row]; 7] = [
+    read::TABLE,
+    road::TABLE,
+    demand::TABLE,
+    solver::TABLE,
+    plan::TABLE,
+    page::TABLE,
+    cli::TABLE,
+];
 
 /// The language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +28,7 @@ pub enum Language {
 
 /// Every sentence of the table, in order.
 pub fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    [findings::TABLE, plan::TABLE, page::TABLE, cli::TABLE].into_iter().flatten()
+    TABLES.into_iter().flatten()
 }
 
 /// The sentence `key` in `language`, its `{}` filled in order with `values`.

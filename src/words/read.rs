@@ -1,4 +1,4 @@
-//! The sentences of: findings.
+//! What the room `read` says.
 
 use super::say::Row;
 

@@ -1,0 +1,8 @@
+//! What the room `demand` says.
+
+use super::say::Row;
+
+/// Key, Chinese, English.
+#[rustfmt::skip]
+pub(super) const TABLE: &[Row] = &[
+];
