@@ -98,7 +98,8 @@ impl Finding {
 /// Text of the user's as it may be shown: short, and without control or direction characters.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+    let hidden = |c: char| c.is_control() || turns(c) || matches!(c, '\u{2066}'..='\u{2069}');
     let mut short: String =
         text.chars().take(LONGEST).map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect();
     if LONGEST < text.chars().count() {

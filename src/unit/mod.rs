@@ -7,9 +7,11 @@
 
 mod dice;
 mod measure;
+mod millis;
 mod table;
 
 pub use dice::Dice;
 pub use measure::{Kmh, Metres, Seconds, metres_between};
+pub use millis::Millis;
 pub(crate) use table::ids;
 pub use table::{Index, Table};

@@ -6,15 +6,8 @@ use super::{cli, demand, page, plan, read, road, solver};
 pub(super) type Row = (&'static str, &'static str, &'static str);
 
 /// One file for each room that speaks, in floor order.
-const TABLES: [&[Row]; 7] = [
-    read::TABLE,
-    road::TABLE,
-    demand::TABLE,
-    solver::TABLE,
-    plan::TABLE,
-    page::TABLE,
-    cli::TABLE,
-];
+const TABLES: [&[Row]; 7] =
+    [read::TABLE, road::TABLE, demand::TABLE, solver::TABLE, plan::TABLE, page::TABLE, cli::TABLE];
 
 /// The language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 
 use geo::{Coord, MultiPolygon};
 
-use super::{Hazard, HazardId, History, Household, HouseholdId, Person, Task, TaskId, Venue, VenueId};
+use super::{
+    Hazard, HazardId, History, Household, HouseholdId, Person, Task, TaskId, Venue, VenueId,
+};
 use crate::calendar::Branch;
 use crate::unit::{Table, ids};
 

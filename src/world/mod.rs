@@ -10,11 +10,11 @@ mod land;
 mod people;
 mod purpose;
 
-pub use sites::{
-    Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, Task, TaskId, TaskMode, Venue,
-    VenueId, VenueKind,
-};
 pub use history::{Done, History};
 pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, VillageKind, World};
 pub use people::{Person, Role};
 pub use purpose::Purpose;
+pub use sites::{
+    Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, Task, TaskId, TaskMode,
+    Venue, VenueId, VenueKind,
+};

@@ -225,4 +225,3 @@ pub struct Task {
     /// Where it is.
     pub position: Coord<f64>,
 }
-
