@@ -1,0 +1,109 @@
+//! One rule, and the table of rules by key as a pack writes them.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::finding::{Error, Result};
+use crate::words::{Language, say};
+
+/// The greatest number a rule may hold: days of a century, minutes of a month.
+const GREATEST: i64 = 40_000;
+
+/// One rule: a value, where it comes from, and of what day it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule<T> {
+    /// What the rule says.
+    pub value: T,
+    /// The text it comes from.
+    pub source: String,
+    /// The day of that text, `2026-03-01`.
+    pub date: String,
+}
+
+/// A rule as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key, `worth.cap`.
+    pub key: String,
+    /// The value, as the pack writes it.
+    pub value: String,
+    /// The text it comes from.
+    pub source: String,
+    /// The day of that text.
+    pub date: String,
+}
+
+/// Every rule of `table` by key, checked for source, date and sane numbers.
+pub(super) fn entries(table: &Table) -> Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    collect(table, "", &mut found)?;
+    Ok(found)
+}
+
+fn collect(table: &Table, above: &str, found: &mut Vec<Entry>) -> Result<()> {
+    for (name, value) in table {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        match value {
+            Value::Table(rule) if is_rule(rule) => found.push(entry(key, rule)?),
+            Value::Table(below) => collect(below, &key, found)?,
+            _ => return Err(wrong(&key, "rules.form", &[])),
+        }
+    }
+    Ok(())
+}
+
+fn is_rule(table: &Table) -> bool {
+    ["value", "source", "date"].into_iter().any(|part| table.contains_key(part))
+}
+
+fn entry(key: String, rule: &Table) -> Result<Entry> {
+    let text = |part| match rule.get(part) {
+        Some(Value::String(text)) if !text.trim().is_empty() => Ok(text.clone()),
+        Some(Value::Datetime(moment)) => Ok(moment.to_string()),
+        _ => Err(wrong(&key, "rules.part", &[part])),
+    };
+    let (source, date) = (text("source")?, text("date")?);
+    if date.parse::<Date>().is_err() {
+        return Err(wrong(&key, "rules.date", &[&date]));
+    }
+    let Some(value) = rule.get("value") else {
+        return Err(wrong(&key, "rules.part", &["value"]));
+    };
+    numbers_are_sane(&key, value)?;
+    Ok(Entry { value: value.to_string(), key, source, date })
+}
+
+fn numbers_are_sane(key: &str, value: &Value) -> Result<()> {
+    match value {
+        Value::Integer(number) if (0..=GREATEST).contains(number) => Ok(()),
+        Value::Integer(number) => {
+            Err(wrong(key, "rules.range", &[&number.to_string(), "0", &GREATEST.to_string()]))
+        }
+        Value::Array(parts) => parts.iter().try_for_each(|part| numbers_are_sane(key, part)),
+        Value::Table(parts) => parts.values().try_for_each(|part| numbers_are_sane(key, part)),
+        Value::String(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => Ok(()),
+    }
+}
+
+/// `over` laid upon `base`, rule by rule; a rule that `base` does not have is an error.
+pub(super) fn lay(base: &mut Table, over: &Table, above: &str) -> Result<()> {
+    for (name, value) in over {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        match (base.get_mut(name), value) {
+            (Some(Value::Table(below)), Value::Table(above)) if !is_rule(below) => {
+                lay(below, above, &key)?;
+            }
+            (Some(rule), Value::Table(new)) if is_rule(new) => *rule = value.clone(),
+            (Some(_), _) => return Err(wrong(&key, "rules.form", &[])),
+            (None, _) => return Err(wrong(&key, "rules.unknown", &[])),
+        }
+    }
+    Ok(())
+}
+
+/// The error that rule `key` cannot be used, said by sentence `word`.
+pub(super) fn wrong(key: &str, word: &str, values: &[&str]) -> Error {
+    Error::Setting { key: key.to_owned(), what: say(Language::English, word, values) }
+}
