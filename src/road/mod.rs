@@ -1,1 +1,38 @@
-//! road.
+//! Roads: who is how far from whom, and by which way.
+//!
+//! In come [`Way`]s (geometry and tags) and [`Profile`]s (speeds and rights, as values); out comes
+//! [`Roads`], which puts places onto roads ([`Snap`]), tells the times between all of them
+//! ([`Matrix`]) and the way from one to another ([`Path`]). [`Facts`] says what it is made of.
+//!
+//! Never: knows what a household, an officer or a plan is. It could be a crate of its own.
+
+mod component;
+mod crossing;
+mod facts;
+mod joint;
+mod lane;
+mod limit;
+mod matrix;
+mod network;
+mod notes;
+mod path;
+mod permit;
+mod piece;
+mod profile;
+mod roads;
+mod search;
+mod snap;
+mod way;
+pub mod yardstick;
+
+pub use facts::{Facts, Lanes};
+pub use limit::Limit;
+pub use matrix::Matrix;
+pub use network::{Link, Network, NodeId};
+pub use path::Path;
+pub use permit::Permit;
+pub use profile::{Narrow, Profile, ProfileId};
+pub use roads::Roads;
+pub use search::travel_times;
+pub use snap::Snap;
+pub use way::{Tags, Way};

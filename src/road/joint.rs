@@ -1,0 +1,154 @@
+//! Which vertices of different ways are one and the same place.
+
+use std::collections::HashMap;
+
+use geo::Coord;
+
+use super::Way;
+use crate::unit::metres_between;
+
+/// Ends this near to another way's vertex are joined to it, metres.
+const NEAR: f64 = 0.5;
+/// A little more than that in degrees of latitude.
+const NEAR_DEGREES: f64 = 5e-6;
+
+/// The places the ways run through, each vertex named by its place.
+#[derive(Debug, Default)]
+pub(super) struct Joints {
+    /// For each way the place of each vertex.
+    pub(super) rows: Vec<Vec<u32>>,
+    /// Where each place is.
+    pub(super) places: Vec<Coord<f64>>,
+    /// How many ends were joined over a gap.
+    pub(super) joined: usize,
+}
+
+/// What makes two vertices one place.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    /// The same OpenStreetMap node.
+    Node(u64),
+    /// The same position, in 1e-7 degrees.
+    Position(i64, i64),
+}
+
+impl Joints {
+    /// Names the vertices of `ways`, in their order.
+    pub(super) fn of(ways: &[&Way]) -> Self {
+        let mut names = HashMap::new();
+        let mut joints = Self::default();
+        for way in ways {
+            let by_node = has_nodes(way);
+            let key = |(row, at): (usize, &Coord<f64>)| match way.nodes.get(row) {
+                Some(node) if by_node => (Key::Node(*node), *at),
+                Some(_) | None => (Key::Position(rounded(at.x), rounded(at.y)), *at),
+            };
+            let row = way.line.iter().enumerate().map(key).map(|(key, at)| {
+                *names.entry(key).or_insert_with(|| {
+                    joints.places.push(at);
+                    joints.places.len() as u32 - 1
+                })
+            });
+            let row = row.collect();
+            joints.rows.push(row);
+        }
+        joints.bridge_gaps(ways);
+        joints
+    }
+
+    /// Joins the ends of ways without node ids to vertices of other ways within half a metre.
+    fn bridge_gaps(&mut self, ways: &[&Way]) {
+        let mut vertices: Vec<(f64, u32, u32)> = Vec::new();
+        let mut ends: Vec<(u32, u32)> = Vec::new();
+        for (way, row) in (0..).zip(&self.rows) {
+            if has_nodes(ways[way as usize]) {
+                continue;
+            }
+            let latitude = |place: u32| self.places[place as usize].y;
+            vertices.extend(row.iter().map(|place| (latitude(*place), *place, way)));
+            ends.extend([row.first(), row.last()].into_iter().flatten().map(|end| (*end, way)));
+        }
+        vertices.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+        ends.sort_unstable();
+        ends.dedup();
+        let mut roots: Vec<u32> = (0..self.places.len() as u32).collect();
+        for (end, way) in ends {
+            let at = self.places[end as usize];
+            let from = vertices.partition_point(|vertex| vertex.0 < at.y - NEAR_DEGREES);
+            let strip = vertices.iter().skip(from);
+            for (_, place, other) in strip.take_while(|vertex| vertex.0 <= at.y + NEAR_DEGREES) {
+                let near =
+                    *other != way && metres_between(at, self.places[*place as usize]) <= NEAR;
+                if near && unite(&mut roots, end, *place) {
+                    self.joined += 1;
+                }
+            }
+        }
+        for place in self.rows.iter_mut().flatten() {
+            *place = root(&mut roots, *place);
+        }
+    }
+}
+
+/// Whether the ids of the nodes say where this way is joined to others.
+fn has_nodes(way: &Way) -> bool {
+    way.nodes.len() == way.line.len()
+}
+
+fn rounded(degrees: f64) -> i64 {
+    (degrees * 1e7).round() as i64
+}
+
+/// The least place `place` was united with.
+fn root(roots: &mut [u32], mut place: u32) -> u32 {
+    while roots[place as usize] != place {
+        roots[place as usize] = roots[roots[place as usize] as usize];
+        place = roots[place as usize];
+    }
+    place
+}
+
+/// Unites two places; false if they were one already.
+fn unite(roots: &mut [u32], one: u32, other: u32) -> bool {
+    let (one, other) = (root(roots, one), root(roots, other));
+    roots[one.max(other) as usize] = one.min(other);
+    one != other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn way(points: &[(f64, f64)], nodes: &[u64]) -> Way {
+        let line = points.iter().map(|(x, y)| Coord { x: *x, y: *y }).collect();
+        Way { line, nodes: nodes.to_vec(), ..Way::default() }
+    }
+
+    #[test]
+    fn a_gap_of_a_centimetre_is_bridged_and_one_of_a_metre_is_not() {
+        let west = way(&[(106.5, 26.4), (106.51, 26.4)], &[]);
+        for (gap, joined) in [(0.0, 0), (1e-7, 1), (4e-6, 1), (1e-5, 0)] {
+            let east = way(&[(106.51 + gap, 26.4), (106.52, 26.4)], &[]);
+            let joints = Joints::of(&[&west, &east]);
+            assert_eq!(joints.joined, joined, "{gap}");
+            assert_eq!(joints.rows[0][1] == joints.rows[1][0], gap < 1e-5, "{gap}");
+        }
+    }
+
+    #[test]
+    fn node_ids_rule_where_they_are_there() {
+        let low = way(&[(106.5, 26.4), (106.6, 26.4)], &[1, 2]);
+        let high = way(&[(106.6, 26.4), (106.7, 26.4)], &[3, 4]);
+        let next = way(&[(106.6, 26.5), (106.7, 26.4)], &[2, 4]);
+        let joints = Joints::of(&[&low, &high, &next]);
+        assert_ne!(joints.rows[0][1], joints.rows[1][0]);
+        assert_eq!(joints.rows[0][1], joints.rows[2][0]);
+    }
+
+    #[test]
+    fn the_ends_of_one_short_way_stay_two() {
+        let short = way(&[(106.5, 26.4), (106.500_002, 26.4)], &[]);
+        let joints = Joints::of(&[&short]);
+        assert_eq!((joints.joined, joints.rows[0][0] == joints.rows[0][1]), (0, false));
+    }
+}

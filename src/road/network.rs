@@ -1,0 +1,87 @@
+//! The arrays a search runs over: for each node the links that leave it.
+
+use crate::unit::{Index, Millis, ids};
+
+ids! {
+    /// A node of a [`Network`].
+    NodeId,
+}
+
+/// A directed connection of two nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// Where it begins.
+    pub from: NodeId,
+    /// Where it ends.
+    pub to: NodeId,
+    /// How long it takes.
+    pub time: Millis,
+}
+
+/// Links, grouped by the node they leave.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    first: Vec<u32>,
+    out: Vec<Out>,
+}
+
+/// A link as a search sees it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Out {
+    /// The node it ends at.
+    pub(super) to: u32,
+    /// How long it takes.
+    pub(super) time: Millis,
+    /// Its row in the links the network was built from.
+    pub(super) row: u32,
+}
+
+impl Network {
+    /// A network of `nodes` nodes; links from or to others are left out.
+    pub fn new(nodes: usize, links: &[Link]) -> Self {
+        let is_inside = |link: &Link| link.from.to_usize() < nodes && link.to.to_usize() < nodes;
+        let inside = || (0..).zip(links).filter(|(_, link)| is_inside(link));
+        let mut first = vec![0_u32; nodes + 1];
+        for (_, link) in inside() {
+            first[link.from.to_usize() + 1] += 1;
+        }
+        for node in 0..nodes {
+            first[node + 1] += first[node];
+        }
+        let mut out = vec![Out::default(); first[nodes] as usize];
+        let mut next = first.clone();
+        for (row, link) in inside() {
+            let at = &mut next[link.from.to_usize()];
+            out[*at as usize] = Out { to: link.to.to_usize() as u32, time: link.time, row };
+            *at += 1;
+        }
+        Self { first, out }
+    }
+
+    /// How many nodes there are.
+    pub const fn nodes(&self) -> usize {
+        self.first.len().saturating_sub(1)
+    }
+
+    /// Every link, sorted by the node it leaves.
+    pub fn links(&self) -> impl Iterator<Item = Link> {
+        (0..self.nodes()).flat_map(move |node| {
+            let from = NodeId::from_usize(node);
+            let link = move |out: &Out| Link {
+                from,
+                to: NodeId::from_usize(out.to as usize),
+                time: out.time,
+            };
+            self.out_of(node as u32).iter().map(link)
+        })
+    }
+
+    /// The links that leave `node`.
+    pub(super) fn out_of(&self, node: u32) -> &[Out] {
+        let node = node as usize;
+        let (Some(from), Some(to)) = (self.first.get(node), self.first.get(node + 1)) else {
+            return &[];
+        };
+        self.out.get(*from as usize..*to as usize).unwrap_or_default()
+    }
+}

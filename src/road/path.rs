@@ -1,0 +1,106 @@
+//! The way from one place to another.
+
+use geo::Coord;
+
+use super::Snap;
+use super::lane::Lane;
+use super::piece::{Piece, Pieces};
+use super::search::{Search, Targets};
+use crate::unit::{Metres, Millis, Seconds, metres_between};
+
+/// The quickest way on the road from one place to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// How long it takes, rounded up: what the matrix says.
+    pub time: Seconds,
+    /// How long it is.
+    pub length: Metres,
+    /// The way itself, from one position on the road to the other.
+    pub line: Vec<Coord<f64>>,
+}
+
+impl Path {
+    /// Searches from `from` to `to`; `None` where no road leads.
+    pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Option<Self> {
+        let starts = lane.leave(from, pieces);
+        let ends = lane.arrive(to, pieces);
+        let reachable = ends.iter().filter(|end| end.1.is_reachable());
+        let targets = Targets::of(lane.network.nodes(), reachable.map(|end| end.0));
+        let mut search = Search::default();
+        search.run(&lane.network, starts, &targets);
+        let [by_tail, by_head] = ends.map(|(node, rest)| search.time(node) + rest);
+        let along = lane.along(from, to);
+        let time = along.min(by_tail).min(by_head);
+        if time == Millis::MAX {
+            return None;
+        }
+        let way = if along == time {
+            between(pieces, from, to)
+        } else {
+            let last = usize::from(by_tail != time);
+            let (start, rows) = search.way_to(ends[last].0);
+            let first = usize::from(starts[0] != (start, search.time(start)));
+            through(
+                lane,
+                pieces,
+                &rows,
+                &[half(pieces, from, first == 1), half(pieces, to, last == 1)],
+            )
+        };
+        let metres = way.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum();
+        Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line: way })
+    }
+}
+
+/// The line from a snap to the head or to the tail of its piece.
+fn half(pieces: &Pieces, snap: &Snap, to_head: bool) -> Vec<Coord<f64>> {
+    let line = pieces.line(&pieces.rows[snap.piece as usize]);
+    let (before, after) = line.split_at((snap.vertex as usize + 1).min(line.len()));
+    let mut half = vec![snap.position];
+    if snap.share == if to_head { 1.0 } else { 0.0 } {
+        return half;
+    }
+    if to_head {
+        half.extend(after);
+    } else {
+        half.extend(before.iter().rev());
+    }
+    half
+}
+
+/// The line between two snaps on one piece.
+fn between(pieces: &Pieces, from: &Snap, to: &Snap) -> Vec<Coord<f64>> {
+    let piece: &Piece = &pieces.rows[from.piece as usize];
+    let (low, high) = if from.share <= to.share { (from, to) } else { (to, from) };
+    let vertices = low.vertex as usize + 1..(high.vertex as usize + 1).max(low.vertex as usize + 1);
+    let mut line = vec![low.position];
+    line.extend(pieces.line(piece).get(vertices).unwrap_or_default());
+    line.push(high.position);
+    if to.share < from.share {
+        line.reverse();
+    }
+    line.dedup();
+    line
+}
+
+/// The line from a first half over links to a last half, which is turned round.
+fn through(
+    lane: &Lane,
+    pieces: &Pieces,
+    rows: &[u32],
+    halves: &[Vec<Coord<f64>>; 2],
+) -> Vec<Coord<f64>> {
+    let mut way = halves[0].clone();
+    for row in rows {
+        let (piece, is_backward) = lane.origins[*row as usize];
+        let part = pieces.line(&pieces.rows[piece as usize]);
+        if is_backward {
+            way.extend(part.iter().rev());
+        } else {
+            way.extend(part);
+        }
+    }
+    way.extend(halves[1].iter().rev());
+    way.dedup();
+    way
+}

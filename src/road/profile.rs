@@ -1,0 +1,44 @@
+//! A way of travelling: speeds and rights, as values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::unit::{Kmh, ids};
+
+ids! {
+    /// A profile of [`Roads`](super::Roads).
+    ProfileId,
+}
+
+/// A way of travelling; what it may use and how fast, as values only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name: `car`, `foot`.
+    pub name: String,
+    /// The speed on each class of road (the tag `highway`); a class that is not here is closed.
+    pub speeds: BTreeMap<String, Kmh>,
+    /// By tag and value, the speed that is not exceeded there; 0 closes the road.
+    pub caps: BTreeMap<String, BTreeMap<String, Kmh>>,
+    /// What narrow roads allow (the tag `width`).
+    pub narrow: Vec<Narrow>,
+    /// The tags that give the right of way, the most special first: its value counts.
+    pub access: Vec<String>,
+    /// The values of those tags that close a road.
+    pub closing: BTreeSet<String>,
+    /// Words that stand for a speed in the tag `maxspeed`: `walk`, `CN:urban`.
+    pub limits: BTreeMap<String, Kmh>,
+    /// Whether the tag `maxspeed` holds for it.
+    pub obeys_limits: bool,
+    /// Whether one-way streets are one-way for it.
+    pub obeys_oneway: bool,
+    /// How fast the last metres from the road to a door are walked.
+    pub walk: Kmh,
+}
+
+/// What a narrow road allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Narrow {
+    /// Holds for roads narrower than this, centimetres.
+    pub below_cm: u32,
+    /// The speed that is not exceeded there; 0 closes the road.
+    pub speed: Kmh,
+}

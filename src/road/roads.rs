@@ -1,0 +1,188 @@
+//! The road network, for every profile, and what it is asked.
+
+use std::collections::BTreeMap;
+
+use geo::Coord;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rstar::RTree;
+
+use super::joint::Joints;
+use super::lane::Lane;
+use super::notes::Notes;
+use super::piece::Pieces;
+use super::snap::{Plane, Segment, onto};
+use super::{
+    Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Way, crossing,
+};
+use crate::finding::Reading;
+use crate::unit::{Metres, Table};
+
+/// A road network that can be asked for times and ways, by profile.
+#[derive(Debug, Default)]
+pub struct Roads {
+    pub(super) pieces: Pieces,
+    lanes: Table<ProfileId, Lane>,
+    plane: Plane,
+    segments: RTree<Segment>,
+    facts: Facts,
+}
+
+/// Ways at least one profile may use, with what each may do there.
+struct Used<'a> {
+    ways: Vec<&'a Way>,
+    permits: Vec<Vec<Permit>>,
+    defaults: usize,
+}
+
+impl Roads {
+    /// Builds the network of `ways` for `profiles`; the order of the ways does not matter.
+    ///
+    /// Vertices are joined by node id, or by position where there is none; ways that cross without
+    /// a common vertex are counted, not joined: one of them may be a bridge. Findings have no
+    /// file in their place: the roads do not know where they came from.
+    pub fn build(ways: &[Way], profiles: &[Profile]) -> Reading<Self> {
+        let mut notes = Notes::default();
+        let used = usable(ways, profiles, &mut notes);
+        let joints = Joints::of(&used.ways);
+        let pieces = Pieces::of(&joints);
+        let plane = Plane::of(&pieces.points);
+        let segments = plane.segments(&pieces);
+        let (rows, crossings) = rayon::join(
+            || lanes(profiles, &used.permits, &pieces),
+            || crossing::count(&segments, &used.ways),
+        );
+        let length = pieces.rows.iter().map(|piece| piece.length).sum();
+        let facts = Facts {
+            ways: used.ways.len(),
+            unused: ways.len() - used.ways.len(),
+            nodes: pieces.nodes,
+            pieces: pieces.rows.len(),
+            segments: segments.size(),
+            length: Metres::rounded(length),
+            defaults: used.defaults,
+            joined: joints.joined,
+            crossings,
+            lanes: rows.iter().map(|lane| lane.facts.clone()).collect(),
+        };
+        tell(&facts, &mut notes);
+        let value = Self { pieces, lanes: rows.into(), plane, segments, facts };
+        Reading { value, findings: notes.into_findings() }
+    }
+
+    /// The profile of this name.
+    pub fn profile(&self, name: &str) -> Option<ProfileId> {
+        self.lanes.iter().find(|(_, lane)| lane.name == name).map(|(id, _)| id)
+    }
+
+    /// Puts a place onto the nearest road from which all others of its part can be reached, and
+    /// that can be reached from them; `None` where the profile has no road at all.
+    ///
+    /// # Cost
+    ///
+    /// Some microseconds, by an R-tree.
+    pub fn snap(&self, profile: ProfileId, at: Coord<f64>) -> Option<Snap> {
+        let lane = self.lanes.get(profile)?;
+        if !lane.has_open {
+            return None;
+        }
+        let is_open = |piece: u32| lane.is_open[piece as usize];
+        let (segment, along) = self.plane.nearest(&self.segments, at, is_open)?;
+        Some(onto(&self.pieces, segment, along, at))
+    }
+
+    /// The times on the road from each place of `from` to each of `to`, without the walk to doors.
+    ///
+    /// # Cost
+    ///
+    /// One search a source, which ends when every target is settled; sources share the threads.
+    pub fn matrix(&self, profile: ProfileId, from: &[Snap], to: &[Snap]) -> Matrix {
+        Matrix::of(&self.lanes[profile], &self.pieces, from, to)
+    }
+
+    /// The quickest way from one place to another; its time is that of the matrix.
+    pub fn path(&self, profile: ProfileId, from: &Snap, to: &Snap) -> Option<Path> {
+        Path::of(&self.lanes[profile], &self.pieces, from, to)
+    }
+
+    /// How many nodes each strongly connected component of a profile has, the largest first.
+    pub fn components(&self, profile: ProfileId) -> &[usize] {
+        &self.lanes[profile].facts.components
+    }
+
+    /// What the network is made of.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The links between junctions that a profile may use, sorted by the node they leave.
+    pub fn links(&self, profile: ProfileId) -> Vec<Link> {
+        self.lanes[profile].network.links().collect()
+    }
+
+    /// The arrays a search of this profile runs over.
+    pub fn network(&self, profile: ProfileId) -> &Network {
+        &self.lanes[profile].network
+    }
+
+    pub(super) fn lane(&self, profile: ProfileId) -> &Lane {
+        &self.lanes[profile]
+    }
+}
+
+/// The ways that have a geometry and are open to any profile, in an order of their own.
+fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
+    let mut sorted: Vec<&Way> = ways.iter().collect();
+    sorted.sort_by(|one, other| one.order(other));
+    let mut used =
+        Used { ways: Vec::new(), permits: vec![Vec::new(); profiles.len()], defaults: 0 };
+    for way in sorted {
+        if !has_geometry(way) {
+            notes.count("B2002", "", way);
+            continue;
+        }
+        let limit = notes.look_at(way, profiles);
+        let permits: Vec<Permit> =
+            profiles.iter().map(|profile| Permit::of(profile, &way.tags)).collect();
+        if !permits.iter().any(|permit| permit.is_open()) {
+            continue;
+        }
+        used.ways.push(way);
+        used.permits.iter_mut().zip(permits).for_each(|(row, permit)| row.push(permit));
+        used.defaults += usize::from(!matches!(limit, Limit::Most(_)));
+    }
+    used
+}
+
+/// Whether the vertices are positions on the earth, and not all the same.
+fn has_geometry(way: &Way) -> bool {
+    let is_on_earth = |at: &Coord<f64>| at.x.abs() <= 180.0 && at.y.abs() <= 90.0;
+    let is_line = way.line.windows(2).any(|ends| ends[0] != ends[1]);
+    is_line && way.line.iter().all(is_on_earth)
+}
+
+/// The lanes of each profile, one thread a profile.
+fn lanes(profiles: &[Profile], permits: &[Vec<Permit>], pieces: &Pieces) -> Vec<Lane> {
+    let both: Vec<(&Profile, &Vec<Permit>)> = profiles.iter().zip(permits).collect();
+    both.par_iter().map(|(profile, permits)| Lane::of(profile, permits, pieces)).collect()
+}
+
+/// The findings about the network as a whole.
+fn tell(facts: &Facts, notes: &mut Notes) {
+    if facts.pieces == 0 {
+        notes.tell("B2001", &[]);
+        return;
+    }
+    let counts = BTreeMap::from([("B2007", facts.joined), ("B2009", facts.crossings)]);
+    for (code, count) in counts.into_iter().filter(|(_, count)| 0 < *count) {
+        notes.tell(code, &[&count.to_string()]);
+    }
+    for lane in &facts.lanes {
+        if lane.links == 0 {
+            notes.tell("B2010", &[&lane.profile]);
+        }
+        if 0 < lane.islands {
+            let metres = lane.islands_length.0.to_string();
+            notes.tell("B2008", &[&lane.profile, &lane.islands.to_string(), &metres]);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Yardsticks: slow and sure answers the fast ones are compared with, in tests and benches only.
+//!
+//! They share the data of the network with the rest of the room, and none of its searching.
+
+use petgraph::algo::dijkstra;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::{Link, NodeId, ProfileId, Roads, Snap};
+use crate::unit::{Index, Millis, Seconds};
+
+/// Dijkstra's search as in the textbook: no heap, every node looked at in every step.
+pub fn textbook(nodes: usize, links: &[Link], source: NodeId) -> Vec<Millis> {
+    let mut times = vec![Millis::MAX; nodes];
+    let mut settled = vec![false; nodes];
+    times[source.to_usize()] = Millis(0);
+    loop {
+        let open = (0..nodes).filter(|node| !settled[*node] && times[*node].is_reachable());
+        let Some(nearest) = open.min_by_key(|node| times[*node]) else { return times };
+        settled[nearest] = true;
+        for link in links.iter().filter(|link| link.from.to_usize() == nearest) {
+            let time = times[nearest] + link.time;
+            let known = &mut times[link.to.to_usize()];
+            *known = (*known).min(time);
+        }
+    }
+}
+
+/// The links as a graph of petgraph's.
+pub fn as_petgraph(nodes: usize, links: &[Link]) -> DiGraph<(), Millis> {
+    let mut graph = DiGraph::with_capacity(nodes, links.len());
+    let names: Vec<NodeIndex> = (0..nodes).map(|_| graph.add_node(())).collect();
+    for link in links {
+        graph.add_edge(names[link.from.to_usize()], names[link.to.to_usize()], link.time);
+    }
+    graph
+}
+
+/// Dijkstra's search by petgraph.
+pub fn petgraph(graph: &DiGraph<(), Millis>, source: NodeId) -> Vec<Millis> {
+    let found = dijkstra(graph, NodeIndex::new(source.to_usize()), None, |link| *link.weight());
+    let time = |node| found.get(&node).copied().unwrap_or(Millis::MAX);
+    graph.node_indices().map(time).collect()
+}
+
+/// The time from one place to another, each made a node of its own by cutting its piece in two.
+pub fn between(roads: &Roads, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
+    let mut cut = Cut { roads, profile, links: Vec::new(), nodes: roads.pieces.nodes };
+    let places = cut.pieces([from, to]);
+    let graph = as_petgraph(cut.nodes, &cut.links);
+    let [from, to] = places.map(NodeId::from_usize);
+    petgraph(&graph, from).get(to.to_usize()).map_or(Seconds::MAX, |time| time.to_seconds())
+}
+
+/// The network while it is cut at two places.
+struct Cut<'a> {
+    roads: &'a Roads,
+    profile: ProfileId,
+    links: Vec<Link>,
+    nodes: usize,
+}
+
+impl Cut<'_> {
+    /// Adds the links of every piece; gives the nodes of the two places.
+    fn pieces(&mut self, snaps: [&Snap; 2]) -> [usize; 2] {
+        let mut places = [0, 0];
+        for (name, piece) in (0..).zip(&self.roads.pieces.rows) {
+            let mut stops = vec![(0.0, piece.tail as usize), (1.0, piece.head as usize)];
+            for (place, snap) in places.iter_mut().zip(snaps).filter(|(_, snap)| snap.piece == name)
+            {
+                let known = stops.iter().find(|(share, _)| *share == snap.share);
+                *place = known.map_or(self.nodes, |(_, node)| *node);
+                if known.is_none() {
+                    stops.push((snap.share, self.nodes));
+                    self.nodes += 1;
+                }
+            }
+            stops.sort_by(|one, other| one.0.total_cmp(&other.0));
+            stops.windows(2).for_each(|ends| self.both_ways(name as usize, ends[0], ends[1]));
+        }
+        places
+    }
+
+    /// Adds the links between two stops on a piece, in the directions that are open.
+    fn both_ways(&mut self, piece: usize, low: (f64, usize), high: (f64, usize)) {
+        let (forward, backward) = self.roads.lane(self.profile).times[piece];
+        let [tail, head] = [low.1, high.1].map(NodeId::from_usize);
+        if forward.is_reachable() {
+            let time = forward.part(high.0) - forward.part(low.0);
+            self.links.push(Link { from: tail, to: head, time });
+        }
+        if backward.is_reachable() {
+            let time = backward.part(1.0 - low.0) - backward.part(1.0 - high.0);
+            self.links.push(Link { from: head, to: tail, time });
+        }
+    }
+}
