@@ -1,0 +1,169 @@
+//! Villages, grids and stations.
+
+use geo::{Coord, InteriorPoint, MultiPolygon};
+
+use super::judge::{Row, located};
+use super::property::Properties;
+use super::shape::Shape;
+use crate::calendar::Branch;
+use crate::world::{Grid, Station, Village, VillageKind};
+
+/// The one point a feature stands for; of an area a point inside it.
+pub(super) fn point(shape: Shape, properties: &mut Properties<'_, '_>) -> Option<Coord<f64>> {
+    let spot = properties.spot;
+    match located(shape, properties)? {
+        Shape::Point(at) => Some(at),
+        Shape::Points(all) => {
+            properties.log.warn(spot, "B1121", None, &[&all.len().to_string()]);
+            all.first().copied()
+        }
+        Shape::Area(area) => {
+            properties.log.warn(spot, "B1118", None, &[]);
+            area.interior_point().map(Coord::from)
+        }
+        Shape::Lines(_) => {
+            properties.log.skip(spot, "B1128", &["LineString", "Point"]);
+            None
+        }
+    }
+}
+
+/// The area a feature stands for.
+fn area(shape: Shape, properties: &mut Properties<'_, '_>) -> Option<MultiPolygon<f64>> {
+    let found = match shape {
+        Shape::Area(area) => return Some(area),
+        Shape::Point(_) | Shape::Points(_) => "Point",
+        Shape::Lines(_) => "LineString",
+    };
+    properties.log.skip(properties.spot, "B1128", &[found, "Polygon"]);
+    None
+}
+
+impl Row for Village {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn build(shape: Shape, properties: &mut Properties<'_, '_>, rows: &mut Vec<Self>) {
+        let (area, place) = match shape {
+            Shape::Area(area) => (Some(area), None),
+            other => {
+                let Some(place) = point(other, properties) else { return };
+                (None, Some(place))
+            }
+        };
+        tell_of_persons(properties, false);
+        rows.push(Self {
+            id: properties.spot.id.to_owned(),
+            name: properties.text("name"),
+            kind: kind(properties),
+            town: properties.reference("town"),
+            area,
+            seat: properties.position("seat").or(place),
+            market_branches: branches(properties),
+        });
+    }
+}
+
+/// A town where the layer says town; all else is a village or anything like it.
+fn kind(properties: &mut Properties<'_, '_>) -> VillageKind {
+    match properties.text("kind").as_deref() {
+        Some("town" | "township" | "subdistrict" | "镇" | "乡" | "乡镇" | "街道") => {
+            VillageKind::Town
+        }
+        Some(_) | None => VillageKind::Village,
+    }
+}
+
+fn branches(properties: &mut Properties<'_, '_>) -> Vec<Branch> {
+    let mut branches = Vec::new();
+    for name in properties.texts("market_branches") {
+        match Branch::parse(&name) {
+            Some(branch) => branches.push(branch),
+            None => properties.warn("B1002", "market_branches", &[&name, "—", "子、丑、寅 … 亥"]),
+        }
+    }
+    branches.sort_unstable();
+    branches.dedup();
+    branches
+}
+
+impl Row for Grid {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn build(shape: Shape, properties: &mut Properties<'_, '_>, rows: &mut Vec<Self>) {
+        let Some(area) = area(shape, properties) else { return };
+        tell_of_persons(properties, false);
+        rows.push(Self {
+            id: properties.spot.id.to_owned(),
+            name: properties.text("name"),
+            village: properties.reference("village_id"),
+            town: properties.reference("town"),
+            households: properties.count("households", 0),
+            worker: properties.text("worker"),
+            area,
+        });
+    }
+}
+
+impl Row for Station {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn build(shape: Shape, properties: &mut Properties<'_, '_>, rows: &mut Vec<Self>) {
+        let Some(position) = point(shape, properties) else { return };
+        tell_of_persons(properties, false);
+        rows.push(Self {
+            id: properties.spot.id.to_owned(),
+            name: properties.text("name"),
+            town: properties.reference("town"),
+            officers: properties.count("officers", 0),
+            auxiliaries: properties.count("auxiliaries", 0),
+            vehicles: properties.count("vehicles", 0),
+            position,
+        });
+    }
+}
+
+/// Counts a feature that holds something of a person: it is left out and never shown.
+pub(super) fn tell_of_persons(properties: &mut Properties<'_, '_>, or_name: bool) {
+    if properties.fields.iter().any(|(key, _)| is_of_person(key) || (or_name && key == "name")) {
+        properties.log.tally(properties.spot, "B1308", None, "");
+    }
+}
+
+/// Whether a property of this name says who someone is, or how to reach them.
+fn is_of_person(key: &str) -> bool {
+    if key.is_ascii() {
+        return key.ends_with("phone")
+            || matches!(
+                key,
+                "tel"
+                    | "mobile"
+                    | "id_card"
+                    | "idcard"
+                    | "id_number"
+                    | "ethnicity"
+                    | "ethnic"
+                    | "religion"
+                    | "politics"
+                    | "fingerprint"
+                    | "person"
+                    | "full_name"
+                    | "fullname"
+                    | "surname"
+                    | "worker_name"
+                    | "owner_name"
+                    | "legal_person"
+                    | "birthday"
+                    | "birth_date"
+                    | "diagnosis"
+            );
+    }
+    ["姓名", "电话", "手机", "身份证", "证件号", "民族", "宗教", "政治面貌", "出生", "法人", "病"]
+        .iter()
+        .any(|word| key.contains(word))
+}

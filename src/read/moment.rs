@@ -1,0 +1,138 @@
+//! Dates and hours as people write them.
+
+use jiff::civil::Date;
+
+use crate::unit::Seconds;
+use crate::world::Hours;
+
+/// The date of `2026-03-09`, `2026/3/9`, `2026.3.9`, `20260309` or `2026年3月9日`; a time after it
+/// is passed over.
+pub(super) fn date(text: &str) -> Option<Date> {
+    if let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() {
+        // The usual form first, because a layer holds hundreds of thousands of dates.
+        let year = number(&[*a, *b, *c, *d])?;
+        return Date::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(number(&[*e, *f])?).ok()?,
+            i8::try_from(number(&[*g, *h])?).ok()?,
+        )
+        .ok();
+    }
+    written_otherwise(text)
+}
+
+/// The number of some digits.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, digit| {
+        digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+    })
+}
+
+fn written_otherwise(text: &str) -> Option<Date> {
+    let day = text.trim().split(['T', ' ']).next()?;
+    let parts: Vec<&str> = day.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect();
+    let [year, month, day] = match parts.as_slice() {
+        [year, month, day] => [*year, *month, *day],
+        [whole] if whole.len() == 8 => [whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?],
+        _ => return None,
+    };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || ![year, month, day].into_iter().all(is_number) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// What is wrong with hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BadHours {
+    /// They cannot be read.
+    Unreadable,
+    /// They end before they begin.
+    Backwards,
+}
+
+/// The hours of `08:30-11:30`, several joined by `,` or `;`, in order of time.
+pub(super) fn hours(text: &str) -> Result<Hours, BadHours> {
+    if let [a, b, b':', c, d, b'-', e, f, b':', g, h] = text.as_bytes()
+        && let (Some(from), Some(to)) = (time([*a, *b], [*c, *d]), time([*e, *f], [*g, *h]))
+    {
+        return if from < to { Ok(vec![(from, to)]) } else { Err(BadHours::Backwards) };
+    }
+    let mut all = Hours::new();
+    for span in text.split([',', ';', '，', '；', '、']).filter(|span| !span.trim().is_empty()) {
+        let (from, to) =
+            span.split_once(['-', '–', '—', '~', '～', '至']).ok_or(BadHours::Unreadable)?;
+        let from = clock(from).ok_or(BadHours::Unreadable)?;
+        let to = clock(to).ok_or(BadHours::Unreadable)?;
+        if to <= from {
+            return Err(BadHours::Backwards);
+        }
+        all.push((from, to));
+    }
+    all.sort_unstable();
+    if all.is_empty() { Err(BadHours::Unreadable) } else { Ok(all) }
+}
+
+/// The time of day of two and two digits.
+fn time(hour: [u8; 2], minute: [u8; 2]) -> Option<Seconds> {
+    let (hour, minute) = (number(&hour)?, number(&minute)?);
+    let is_time = minute < 60 && (hour < 24 || (hour == 24 && minute == 0));
+    is_time.then(|| Seconds::of_day(hour, minute))
+}
+
+/// The time of day of `8:30` or `24:00`.
+fn clock(text: &str) -> Option<Seconds> {
+    let (hour, minute) = text.trim().split_once([':', '：'])?;
+    let two = |text: &str| match text.as_bytes() {
+        [one] => Some([b'0', *one]),
+        [ten, one] => Some([*ten, *one]),
+        _ => None,
+    };
+    time(two(hour)?, two(minute)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil;
+
+    #[test]
+    fn dates_are_read_in_every_usual_form_and_in_no_other() {
+        for text in [
+            "2026-03-09",
+            "2026/3/9",
+            "2026.3.9",
+            "20260309",
+            "2026年3月9日",
+            "2026-03-09T08:00:00",
+        ] {
+            assert_eq!(date(text), Some(civil::date(2026, 3, 9)), "{text}");
+        }
+        for text in [
+            "",
+            "2026-13-01",
+            "2026-02-30",
+            "46090",
+            "09/03/2026",
+            "+026-3-9",
+            "2026-3",
+            "二〇二六年",
+        ] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_are_read_in_order_of_time() {
+        let day = |a, b, c, d| (Seconds::of_day(a, b), Seconds::of_day(c, d));
+        assert_eq!(
+            hours("14:00-24:00; 08:30-11:30"),
+            Ok(vec![day(8, 30, 11, 30), day(14, 0, 24, 0)])
+        );
+        assert_eq!(hours("18:00-02:00"), Err(BadHours::Backwards));
+        assert_eq!(hours("all day"), Err(BadHours::Unreadable));
+        assert_eq!(hours("08:30-25:00"), Err(BadHours::Unreadable));
+        assert_eq!(hours(""), Err(BadHours::Unreadable));
+    }
+}

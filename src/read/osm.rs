@@ -1,0 +1,163 @@
+//! OpenStreetMap's binary form (.osm.pbf): the ways that are roads.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use geo::Coord;
+use osmpbf::{Blob, BlobDecode, BlobReader, Element, ErrorKind};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::finding::{Error, Finding, Level, Place, Reading, Result};
+use crate::road::{Tags, Way};
+
+/// The roads of `path`: every way with a tag `highway`, sorted by id, with its nodes and tags.
+///
+/// A road some of whose nodes are not in the file is cut there, and its parts keep its id.
+///
+/// # Errors
+///
+/// [`Error::File`] when the file cannot be read, [`Error::Content`] when it is no whole .osm.pbf.
+pub fn ways(path: &Path) -> Result<Reading<Vec<Way>>> {
+    let damaged = |what: &str| Error::Content { path: path.to_owned(), what: what.to_owned() };
+    // osmpbf adds up the steps between nodes without a check: built with overflow checks, it
+    // panics on a hostile file. Nothing outside the closure is changed by a reading that failed.
+    let parts = catch_unwind(AssertUnwindSafe(|| decode(path)))
+        .map_err(|_| damaged("the nodes are damaged: their numbers overflow"))?;
+    let parts = parts.map_err(|error| match error.into_kind() {
+        ErrorKind::Io(source) if is_of_system(&source) => {
+            Error::File { doing: "read", path: path.to_owned(), source }
+        }
+        kind => damaged(plain(&kind)),
+    })?;
+    if parts.is_empty() {
+        return Err(damaged("this is no .osm.pbf: it holds no block of OpenStreetMap data"));
+    }
+    Ok(assemble(parts, path))
+}
+
+/// What one block of the file holds.
+#[derive(Default)]
+struct Part {
+    nodes: Vec<(i64, Coord<f64>)>,
+    ways: Vec<RawWay>,
+    off_earth: usize,
+}
+
+/// A road whose nodes have no positions yet.
+struct RawWay {
+    id: i64,
+    nodes: Vec<i64>,
+    tags: Tags,
+}
+
+/// Every block of the file in its order; the blocks are unpacked on all threads.
+fn decode(path: &Path) -> osmpbf::Result<Vec<Part>> {
+    let blobs = BlobReader::from_path(path)?.collect::<osmpbf::Result<Vec<Blob>>>()?;
+    let parts: Vec<osmpbf::Result<Option<Part>>> = blobs.par_iter().map(part).collect();
+    parts.into_iter().filter_map(osmpbf::Result::transpose).collect()
+}
+
+fn part(blob: &Blob) -> osmpbf::Result<Option<Part>> {
+    let block = match blob.decode()? {
+        BlobDecode::OsmData(block) => block,
+        BlobDecode::OsmHeader(_) => return Ok(Some(Part::default())),
+        BlobDecode::Unknown(_) => return Ok(None),
+    };
+    let mut part = Part::default();
+    block.for_each_element(|element| match element {
+        Element::DenseNode(node) => part.node(node.id(), node.nano_lon(), node.nano_lat()),
+        Element::Node(node) => part.node(node.id(), node.nano_lon(), node.nano_lat()),
+        Element::Way(way) if way.tags().any(|(key, _)| key == "highway") => {
+            let (nodes, tags) = (way.refs().collect(), way.tags().collect());
+            part.ways.push(RawWay { id: way.id(), nodes, tags });
+        }
+        Element::Way(_) | Element::Relation(_) => {}
+    });
+    Ok(Some(part))
+}
+
+impl Part {
+    fn node(&mut self, id: i64, longitude: i64, latitude: i64) {
+        const DEGREE: i64 = 1_000_000_000;
+        if (180 * DEGREE).unsigned_abs() < longitude.unsigned_abs()
+            || (90 * DEGREE).unsigned_abs() < latitude.unsigned_abs()
+        {
+            self.off_earth += 1;
+            return;
+        }
+        let degrees = |nano: i64| nano as f64 / DEGREE as f64;
+        self.nodes.push((id, Coord { x: degrees(longitude), y: degrees(latitude) }));
+    }
+}
+
+/// Joins the ways of all parts to the positions of their nodes.
+fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Vec<Way>> {
+    let mut nodes = Vec::new();
+    let mut raw = Vec::new();
+    let mut off_earth = 0;
+    for part in parts {
+        nodes.extend(part.nodes);
+        raw.extend(part.ways);
+        off_earth += part.off_earth;
+    }
+    nodes.sort_by_key(|(id, _)| *id);
+    raw.sort_by_key(|way| way.id);
+    let mut missing = 0;
+    let mut ways = Vec::with_capacity(raw.len());
+    for way in &raw {
+        missing += place(way, &nodes, &mut ways);
+    }
+    let mut findings = Vec::new();
+    let mut tell = |code, count: usize, level| {
+        let place = Place { file: path.to_owned(), ..Place::default() };
+        let count = count.to_string();
+        let values: &[&str] = if level == Level::Rejected { &[] } else { &[&count] };
+        findings.push(Finding::new(code, level, place, values));
+    };
+    if 0 < missing {
+        tell("B2011", missing, Level::Warning);
+    }
+    if 0 < off_earth {
+        tell("B2012", off_earth, Level::Skipped);
+    }
+    if ways.is_empty() {
+        tell("B2013", 0, Level::Rejected);
+    }
+    Reading { value: ways, findings }
+}
+
+/// Adds the way, cut wherever a node is missing; gives how many are.
+fn place(way: &RawWay, nodes: &[(i64, Coord<f64>)], ways: &mut Vec<Way>) -> usize {
+    let position = |node: &i64| {
+        let row = nodes.binary_search_by_key(node, |(id, _)| *id).ok()?;
+        nodes.get(row).map(|(id, at)| (id.cast_unsigned(), *at))
+    };
+    let found: Vec<Option<(u64, Coord<f64>)>> = way.nodes.iter().map(position).collect();
+    for run in found.split(Option::is_none) {
+        let (nodes, line): (Vec<u64>, Vec<Coord<f64>>) = run.iter().flatten().copied().unzip();
+        if 1 < line.len() {
+            ways.push(Way { id: format!("w{}", way.id), line, nodes, tags: way.tags.clone() });
+        }
+    }
+    found.iter().filter(|node| node.is_none()).count()
+}
+
+/// Whether the system could not read the file, rather than the file ending too early.
+fn is_of_system(error: &io::Error) -> bool {
+    let by_content = [io::ErrorKind::UnexpectedEof, io::ErrorKind::InvalidData];
+    !by_content.contains(&error.kind())
+}
+
+/// What is wrong with the file, in a sentence.
+fn plain(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Io(_) => "the file ends in the middle of a block: it was not copied whole",
+        ErrorKind::Blob(_) => "this is no .osm.pbf, or its first block is damaged",
+        ErrorKind::Protobuf { .. } => "a block is damaged: it cannot be unpacked",
+        ErrorKind::StringtableUtf8 { .. } | ErrorKind::StringtableIndexOutOfBounds { .. } => {
+            "a block is damaged: its texts cannot be read"
+        }
+        _ => "a block is damaged",
+    }
+}
