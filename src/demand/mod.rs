@@ -1,7 +1,27 @@
 //! Demand: which visits are due in the horizon, for whom, by when, by whom, and why.
 //!
+//! In come the world, its index, the rules and a calendar; out goes one [`Visit`] for each time
+//! someone is owed one, sorted by id, with a finding for whatever had to be assumed.
+//! An inspection of a venue and the re-inspection of a hazard in it are two visits, and may well be
+//! made on one day at one door.
+//!
 //! Never: a route; a file; a clock.
 
+mod cadence;
+mod desk;
+mod due;
+mod hazards;
+mod households;
+mod land;
+mod notes;
+mod past;
+mod pins;
+mod score;
+mod tasks;
+mod venues;
 mod visit;
+mod windows;
 
+pub use due::{Options, Setting, due};
+pub use land::territory;
 pub use visit::{Apart, Pin, Visit};

@@ -1,0 +1,146 @@
+//! Visits to hazards: a re-inspection when the clock says so, a patrol where nobody else looks.
+
+use jiff::civil::Date;
+
+use super::cadence::{Turn, overdue, plus};
+use super::desk::{Desk, Draft, Owed, Periodic, Site};
+use super::notes::Notes;
+use super::score;
+use crate::finding::Level;
+use crate::world::{Hazard, HazardStatus, Hours, Layer, Purpose, Venue};
+
+/// The visits that hazards call for.
+pub(super) fn due(desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
+    let hazards = desk.setting.world.hazards.rows();
+    hazards.iter().flat_map(|hazard| one(hazard, desk, notes)).collect()
+}
+
+fn one(hazard: &Hazard, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
+    if hazard.status == HazardStatus::Verified {
+        return Vec::new();
+    }
+    let venue = hazard.venue.as_deref().and_then(|id| desk.land.venue(id));
+    if let (Some(id), None) = (&hazard.venue, venue) {
+        let place = (Layer::Hazards.into(), Some(&*hazard.id), Some("venue_id"));
+        notes.one(("B3010", Level::Warning), place, &[id]);
+    }
+    if let Some(turn) = clock(hazard, desk) {
+        return reinspection(hazard, venue, turn, (desk, notes));
+    }
+    if hazard.status == HazardStatus::Open && venue.is_none() && !is_past(hazard, desk) {
+        return patrol(hazard, desk, notes);
+    }
+    if hazard.status == HazardStatus::Open && hazard.due.is_none() {
+        notes.count("B3007", Layer::Hazards, "", &hazard.id);
+    }
+    Vec::new()
+}
+
+/// Whether the day an open hazard is to be mended by passes within the horizon or before it.
+fn is_past(hazard: &Hazard, desk: &Desk<'_>) -> bool {
+    hazard.due.is_some_and(|due| due < desk.options.horizon.last())
+}
+
+/// When a hazard is to be re-inspected, if it is and was not already.
+fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
+    let horizon = desk.options.horizon;
+    let rules = &desk.setting.rules.hazard;
+    let (since, target) = match hazard.status {
+        HazardStatus::Rectified => {
+            let since = hazard.closed.or(hazard.due);
+            (since, since.map_or(horizon.from, |since| since.min(horizon.from)))
+        }
+        HazardStatus::Open if is_past(hazard, desk) => (hazard.due, plus(hazard.due?, 1)),
+        HazardStatus::Open | HazardStatus::Verified => return None,
+    };
+    let done = desk.past.last(&hazard.id, Purpose::Reinspection);
+    if done.is_some_and(|done| since.or(hazard.found).is_none_or(|since| since <= done)) {
+        return None;
+    }
+    let clock = since.unwrap_or(horizon.from);
+    let latest = desk.setting.calendar.worked_after(clock, rules.reinspection_workdays.value);
+    let release = target.max(horizon.from);
+    Some(Turn { number: 1, release, target, latest, overdue: overdue(target, horizon) })
+}
+
+fn reinspection(
+    hazard: &Hazard,
+    venue: Option<&Venue>,
+    turn: Turn,
+    (desk, notes): (&Desk<'_>, &mut Notes),
+) -> Vec<Draft> {
+    let rules = desk.setting.rules;
+    let purpose = Purpose::Reinspection;
+    let late = score::points(turn.overdue, rules.hazard.overdue_days.value, &rules.worth);
+    let owed = Owed {
+        purpose,
+        crew: rules.authority(purpose, false),
+        turn,
+        tier: 1,
+        worth: late.saturating_add(severity(hazard, desk)),
+        why: why(hazard, turn, desk),
+    };
+    let site = site(hazard, venue, purpose, desk);
+    let ground = desk.ground(site, notes);
+    ground.map(|ground| desk.draft(site, &ground, owed)).into_iter().collect()
+}
+
+fn patrol(hazard: &Hazard, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
+    let rules = desk.setting.rules;
+    let purpose = Purpose::Patrol;
+    let owed = Periodic {
+        purpose,
+        crew: rules.authority(purpose, false),
+        cadence: rules.hazard.patrol_days.value,
+        by_rule: false,
+        last: desk.past.last(&hazard.id, purpose),
+    };
+    let mut drafts = desk.periodic(site(hazard, None, purpose, desk), &owed, score::other, notes);
+    for draft in &mut drafts {
+        let by = hazard.due.map_or_else(|| String::from("-"), |due| due.to_string());
+        draft.visit.why = desk.say("why.patrol", &[&hazard.id, &by]) + &draft.visit.why;
+        draft.visit.worth = draft.visit.worth.saturating_add(severity(hazard, desk));
+        draft.gap = None;
+    }
+    drafts
+}
+
+fn severity(hazard: &Hazard, desk: &Desk<'_>) -> u32 {
+    let rules = desk.setting.rules;
+    u32::from(rules.level(hazard.severity)).saturating_mul(rules.worth.severity_points.value)
+}
+
+fn site<'a>(
+    hazard: &'a Hazard,
+    venue: Option<&'a Venue>,
+    purpose: Purpose,
+    desk: &Desk<'_>,
+) -> Site<'a> {
+    const ANY: &Hours = &Vec::new();
+    Site {
+        id: &hazard.id,
+        layer: Layer::Hazards,
+        position: hazard.position,
+        grid: hazard.grid.as_deref(),
+        village: None,
+        label: venue.and_then(|venue| venue.name.as_deref()),
+        hours: venue.map_or(ANY, |venue| &venue.open),
+        service: desk.setting.rules.service(purpose),
+    }
+}
+
+fn why(hazard: &Hazard, turn: Turn, desk: &Desk<'_>) -> String {
+    let day = |date: Option<Date>| date.map_or_else(|| String::from("-"), |date| date.to_string());
+    let (due, latest) = (day(hazard.due), turn.latest.to_string());
+    let past = hazard.due.map_or(0, |due| overdue(due, desk.options.horizon));
+    match hazard.status {
+        HazardStatus::Open if 0 < past => {
+            let values = [&*hazard.id, &due, &past.to_string(), &latest];
+            desk.say("why.reinspection.past", &values)
+        }
+        HazardStatus::Open => desk.say("why.reinspection.soon", &[&hazard.id, &due, &latest]),
+        HazardStatus::Rectified | HazardStatus::Verified => {
+            desk.say("why.reinspection.mended", &[&hazard.id, &due, &latest])
+        }
+    }
+}
