@@ -1,1 +1,42 @@
-//! solver.
+//! The solver: which stops make which rounds, in which order.
+//!
+//! In comes a [`Problem`], built once with every number checked; out goes a [`Solution`] that is
+//! the same for the same seed and number of turns, a list of [`Violation`]s found by a judge that
+//! shares no line with the search, and a proven [`Reason`] for every stop left out.
+//!
+//! To add a constraint, read `constraint.rs`, then its line in `check.rs` and in `explain.rs`.
+//!
+//! Never: knows what a household, an officer or a plan is, or what time it is.
+
+mod accept;
+mod build;
+mod check;
+mod constraint;
+mod cost;
+mod explain;
+mod finish;
+mod ground;
+mod problem;
+mod recreate;
+mod relax;
+mod round;
+mod ruin;
+mod search;
+mod solution;
+mod standing;
+mod state;
+mod threads;
+mod timing;
+mod travel;
+
+pub use build::Builder;
+pub use check::{Violation, check};
+pub use cost::Cost;
+pub use explain::{Reason, Unserved, explain};
+pub use problem::{Problem, Shift, ShiftId, Stop, StopId, Weights};
+pub use relax::{Relaxation, relaxed};
+pub use search::{CHUNK, Progress, solve, turns};
+pub use solution::Solution;
+pub use threads::on_threads;
+pub use timing::{Timing, schedule};
+pub use travel::Travel;

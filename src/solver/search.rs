@@ -1,0 +1,219 @@
+//! The loop: ruin, recreate, accept or take back, turn by turn.
+
+use std::ops::ControlFlow;
+
+use rayon::prelude::{
+    IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
+};
+
+use crate::unit::Dice;
+
+use super::accept::Scale;
+use super::check::check;
+use super::cost::Cost;
+use super::finish::finish;
+use super::ground::Ground;
+use super::problem::Problem;
+use super::recreate::{construct, recreate};
+use super::ruin::ruin;
+use super::solution::Solution;
+use super::state::{State, solution};
+
+/// Turns between two looks at `observe`.
+pub const CHUNK: u64 = 500;
+
+/// Turns of the first cycle; each further one is twice as long.
+const FIRST_CYCLE: u64 = 4_000;
+/// Of how many turns one tries every absent stop everywhere.
+const FILL: usize = 1_000;
+/// How hot a cycle ends.
+const COLD: f64 = 0.01;
+/// How hot a cycle may begin: short ones begin colder, they have no time to cool.
+const HOT: (f64, f64) = (0.1, 2.0);
+/// How many turns for each stop a cycle has that begins at heat 1.
+const TURNS_A_STOP: f64 = 100.0;
+
+/// How far the search is.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress<'a> {
+    /// Turns made on each problem.
+    pub turns: u64,
+    /// After how many turns it is time to stop, by the size of the largest problem.
+    pub turns_of: u64,
+    /// The cost of the best solution of each problem so far.
+    pub best: &'a [Cost],
+    /// Whether one of them is better than at the last look.
+    pub improved: bool,
+}
+
+/// How many turns this problem deserves: more for more stops, with an end.
+pub fn turns(problem: &Problem) -> u64 {
+    let stops = problem.stops.len() as u64;
+    if problem.shifts.is_empty() { 0 } else { (stops * 1_000).clamp(10_000, 400_000) }
+}
+
+/// Solves `problems`, bettering the solutions turn by turn until `observe` breaks.
+///
+/// `observe` is asked before the first turn and after every [`CHUNK`] turns. The same problems
+/// and seed give the same solutions after the same number of turns, whatever the machine and its
+/// threads: the clock is the caller's, inside `observe`. When it breaks, what is left out is
+/// tried once more in every place, also in place of one or two stops that matter less.
+///
+/// Travel times should be shortest ones: a stop whose way by another stop is shorter than the
+/// direct way may be left out although it could be served.
+///
+/// # Cost
+///
+/// Memory grows with stops × shifts; a turn costs some 20 to 100 µs.
+///
+/// # Example
+///
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use beibao::solver::{Problem, Shift, Stop, Travel, check, solve};
+/// use beibao::unit::Seconds;
+///
+/// let ways = [0, 600, 600, 0].map(Seconds);
+/// let open = (Seconds::of_day(14, 0), Seconds::of_day(16, 30));
+/// let problem = Problem::over(vec![Travel::new(2, ways.to_vec())?])
+///     .stop(Stop {
+///         place: 1,
+///         service: Seconds::minutes(20),
+///         windows: vec![open],
+///         skills: 0,
+///         tier: 1,
+///         worth: 100,
+///         allowed: None,
+///         apart: None,
+///         late_after: None,
+///     })
+///     .shift(Shift {
+///         place: 0,
+///         start: Seconds::of_day(8, 30),
+///         end: Seconds::of_day(17, 30),
+///         pause: Some((Seconds::of_day(12, 0), Seconds::of_day(13, 0))),
+///         skills: 0,
+///         day: 0,
+///         profile: 0,
+///     })
+///     .build()?;
+/// let problems = [problem];
+/// let found = solve(&problems, 1, |now| match now.turns {
+///     0..5_000 => ControlFlow::Continue(()),
+///     _ => ControlFlow::Break(()),
+/// });
+/// assert!(found[0].unserved.is_empty());
+/// assert_eq!(found[0].cost.seconds, 1_200);
+/// assert_eq!(check(&problems[0], &found[0]), []);
+/// # Ok::<(), beibao::finding::Error>(())
+/// ```
+pub fn solve(
+    problems: &[Problem],
+    seed: u64,
+    mut observe: impl FnMut(Progress<'_>) -> ControlFlow<()>,
+) -> Vec<Solution> {
+    let grounds: Vec<Ground> = problems.par_iter().map(Ground::new).collect();
+    let rows = problems.par_iter().zip(&grounds).enumerate();
+    let begun = rows.map(|(row, (problem, ground))| {
+        Search::new(problem, ground, Dice::split(seed, row as u64))
+    });
+    let mut searches: Vec<Search<'_>> = begun.collect();
+    let turns_of = problems.iter().map(turns).max().unwrap_or(0);
+    let mut best: Vec<Cost> = searches.iter().map(|search| search.best).collect();
+    let (mut turns, mut improved) = (0, true);
+    while observe(Progress { turns, turns_of, best: &best, improved }).is_continue() {
+        searches.par_iter_mut().for_each(|search| search.advance(CHUNK));
+        turns += CHUNK;
+        improved = false;
+        for (best, search) in best.iter_mut().zip(&searches) {
+            improved |= search.best < *best;
+            *best = search.best;
+        }
+    }
+    let finished = searches.par_iter_mut().map(|search| {
+        search.state.load(&search.rounds);
+        finish(&mut search.state);
+        search.state.save(&mut search.rounds);
+        solution(search.problem, &search.rounds)
+    });
+    finished.collect()
+}
+
+/// The search of one problem.
+#[derive(Debug)]
+struct Search<'a> {
+    problem: &'a Problem,
+    state: State<'a>,
+    scale: Scale,
+    dice: Dice,
+    best: Cost,
+    rounds: Vec<Vec<u32>>,
+    queue: Vec<(i64, u32)>,
+    /// The turn within the cycle, and how many the cycle has.
+    turn: u64,
+    cycle: u64,
+}
+
+impl<'a> Search<'a> {
+    fn new(problem: &'a Problem, ground: &'a Ground, dice: Dice) -> Self {
+        let mut state = State::new(ground);
+        construct(&mut state);
+        finish(&mut state);
+        let mut rounds = Vec::new();
+        state.save(&mut rounds);
+        Self {
+            problem,
+            scale: Scale::of(ground),
+            dice,
+            best: state.cost,
+            rounds,
+            queue: Vec::new(),
+            turn: 0,
+            cycle: FIRST_CYCLE,
+            state,
+        }
+    }
+
+    fn advance(&mut self, turns: u64) {
+        for _ in 0..turns {
+            if self.turn == self.cycle {
+                self.turn = 0;
+                self.cycle *= 2;
+                self.state.load(&self.rounds);
+                finish(&mut self.state);
+                self.judge();
+            }
+            self.turn();
+            self.turn += 1;
+        }
+    }
+
+    fn turn(&mut self) {
+        self.state.begin();
+        if self.dice.once_in(FILL) {
+            construct(&mut self.state);
+        } else {
+            ruin(&mut self.state, &mut self.dice);
+            recreate(&mut self.state, &mut self.dice, &mut self.queue);
+        }
+        self.judge();
+    }
+
+    /// Goes on from here, or takes the turn back.
+    fn judge(&mut self) {
+        let passed = self.turn as f64 / self.cycle as f64;
+        let each = self.cycle as f64 / self.state.home.len() as f64;
+        let hot = (each / TURNS_A_STOP).clamp(HOT.0, HOT.1);
+        let heat = hot * f64::powf(COLD / hot, passed);
+        debug_assert_eq!(self.state.cost, self.state.recount(), "costs are kept up to date");
+        let old = *self.state.cost_before();
+        if self.state.cost < self.best {
+            self.best = self.state.cost;
+            self.state.save(&mut self.rounds);
+            debug_assert_eq!(check(self.problem, &solution(self.problem, &self.rounds)), []);
+        } else if !self.scale.accepts(&old, &self.state.cost, heat, &mut self.dice) {
+            self.state.take_back();
+        }
+    }
+}
