@@ -1,0 +1,111 @@
+//! The doors of a territory and the ways between them.
+
+use geo::Coord;
+
+use crate::road::{Path, ProfileId, Roads, Snap};
+use crate::unit::{Kmh, Metres, Seconds, metres_between};
+
+/// How fast people walk from the road to a door.
+///
+/// # Source
+///
+/// Project default: 4 km/h, a person with a backpack on a village path.
+const WALKING: Kmh = Kmh(4);
+
+/// Two doors nearer than this are walked straight, without the road.
+const NEXT_DOOR: f64 = 60.0;
+
+/// The doors of a territory on the roads of one profile.
+#[derive(Debug)]
+pub struct Ground<'a> {
+    roads: &'a Roads,
+    profile: ProfileId,
+    doors: Vec<Coord<f64>>,
+    snaps: Vec<Option<Snap>>,
+}
+
+/// The way from one door to the next.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Leg {
+    /// Door to door, walking at both ends counted.
+    pub time: Seconds,
+    /// Door to door, walking at both ends counted.
+    pub length: Metres,
+    /// The part of it walked to the door at the end.
+    pub walk: Metres,
+    /// The whole way, doors included.
+    pub line: Vec<Coord<f64>>,
+}
+
+impl<'a> Ground<'a> {
+    /// Puts `doors` on the roads of `profile`.
+    pub fn new(roads: &'a Roads, profile: ProfileId, doors: Vec<Coord<f64>>) -> Self {
+        let snaps = doors.iter().map(|door| roads.snap(profile, *door)).collect();
+        Self { roads, profile, doors, snaps }
+    }
+
+    /// How many doors there are.
+    pub fn len(&self) -> usize {
+        self.doors.len()
+    }
+
+    /// Whether there is no door.
+    pub fn is_empty(&self) -> bool {
+        self.doors.is_empty()
+    }
+
+    /// The straight line from the road to door `door`; `None` where there is no road at all.
+    pub fn walk(&self, door: usize) -> Option<Metres> {
+        self.snaps.get(door)?.as_ref().map(|snap| snap.walk)
+    }
+
+    /// The times between all doors, row by row; [`Seconds::MAX`] where no road leads.
+    pub fn times(&self) -> Vec<Seconds> {
+        let on_road: Vec<usize> =
+            (0..self.len()).filter(|door| self.walk(*door).is_some()).collect();
+        let snaps: Vec<Snap> =
+            on_road.iter().filter_map(|door| self.snaps.get(*door)?.clone()).collect();
+        let matrix = self.roads.matrix(self.profile, &snaps, &snaps);
+        let mut times = vec![Seconds::MAX; self.len() * self.len()];
+        for (row, from) in on_road.iter().enumerate() {
+            for (column, to) in on_road.iter().enumerate() {
+                times[from * self.len() + to] = self.between(*from, *to, matrix.get(row, column));
+            }
+        }
+        for (at, time) in times.iter_mut().enumerate() {
+            if let Some(near) = self.next_door(at / self.len(), at % self.len()) {
+                *time = near;
+            }
+        }
+        times
+    }
+
+    /// The way from door `from` to door `to`; `None` where no road leads.
+    pub fn leg(&self, from: usize, to: usize) -> Option<Leg> {
+        let (start, end) = (*self.doors.get(from)?, *self.doors.get(to)?);
+        if let Some(time) = self.next_door(from, to) {
+            let walk = Metres::rounded(metres_between(start, end));
+            return Some(Leg { time, length: walk, walk, line: vec![start, end] });
+        }
+        let (leave, arrive) = (self.snaps.get(from)?.as_ref()?, self.snaps.get(to)?.as_ref()?);
+        let Path { time, length, line } = self.roads.path(self.profile, leave, arrive)?;
+        let mut whole = vec![start];
+        whole.extend(line);
+        whole.push(end);
+        whole.dedup();
+        let length = leave.walk + length + arrive.walk;
+        Some(Leg { time: self.between(from, to, time), length, walk: arrive.walk, line: whole })
+    }
+
+    /// Time on the road, and the walks from door to road at both ends.
+    fn between(&self, from: usize, to: usize, road: Seconds) -> Seconds {
+        let walk = |door: usize| self.walk(door).map_or(Seconds::MAX, |metres| metres.at(WALKING));
+        if from == to { Seconds(0) } else { walk(from) + road + walk(to) }
+    }
+
+    /// The time of a straight walk, where the doors are next to each other.
+    fn next_door(&self, from: usize, to: usize) -> Option<Seconds> {
+        let metres = metres_between(*self.doors.get(from)?, *self.doors.get(to)?);
+        (metres < NEXT_DOOR).then(|| Metres::rounded(metres).at(WALKING))
+    }
+}
