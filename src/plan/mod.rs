@@ -1,9 +1,22 @@
 //! The plan: the whole flow in one short spine, and the plan that leaves the building.
 //!
+//! [`week`] turns a world and its roads into a [`Plan`]; [`check`] judges any plan from the layers
+//! alone and shares no line with the search.
+//!
 //! Never: reads or writes a file; draws a page.
 
+mod check;
+mod crews;
+mod publish;
 mod published;
+mod territory;
+mod verdict;
+mod week;
 
+pub use check::{Door, Evidence, Violation, check};
+pub use crews::{Crews, ShiftHours, Staffing, crews};
 pub use published::{
     Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
 };
+pub use verdict::judge;
+pub use week::{Request, Township, due, week};

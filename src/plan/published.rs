@@ -145,7 +145,7 @@ pub struct Route {
     pub stops: Vec<Stop>,
     /// Travel from the last stop to the station.
     pub back: Seconds,
-    /// The length of the whole way on roads.
+    /// The length of the whole way.
     pub distance: Metres,
     /// The whole way, longitude and latitude.
     pub line: Vec<Coord<f64>>,
@@ -164,9 +164,9 @@ pub struct Stop {
     pub leave: DateTime,
     /// Travel from the stop before, door to door, without the pause.
     pub travel: Seconds,
-    /// The length of that way on roads.
+    /// The length of that way, door to door.
     pub distance: Metres,
-    /// The straight line from the road to the door.
+    /// The part of it walked, from the road or the door before.
     pub walk: Metres,
 }
 
@@ -188,7 +188,8 @@ pub struct Unserved {
 /// The least single change that would serve a visit, with everything else kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relax {
-    /// What would have to change: `shift-end`, `window`, `crew`, `road`, `spacing`, `shift`.
+    /// What would have to change: `shift-end`, `window`, `crew`, `road`, `spacing`, `shift`,
+    /// `instead` (of the visits it lost to); empty where no single change is enough.
     pub what: &'static str,
     /// In which shift it would then be made.
     pub shift: Option<String>,

@@ -1,0 +1,192 @@
+//! One station's share of the work, and its turning into numbers for the solver.
+
+use std::collections::BTreeMap;
+
+use geo::Coord;
+
+use super::{Crews, PlannedShift, Township};
+use crate::calendar::Horizon;
+use crate::demand::Visit;
+use crate::finding::{Finding, Level, Place, Result};
+use crate::road::ProfileId;
+use crate::route::Ground;
+use crate::solver::{Problem, Shift, ShiftId, Stop, Travel};
+use crate::unit::{Index as _, Metres, Seconds};
+use crate::world::{Person, Station};
+
+/// A door further than this from any road is told to the planner.
+const FAR: Metres = Metres(1_000);
+
+/// What a pinned visit is worth to the solver above its own worth: more than any other.
+const PINNED: u32 = 1_000_000;
+
+/// The visits, the shifts and the doors of one station.
+#[derive(Debug)]
+pub(super) struct Territory<'a> {
+    pub(super) station: &'a Station,
+    /// Row for row the stops of the problem.
+    pub(super) visits: Vec<&'a Visit>,
+    /// Row for row the shifts of the problem.
+    pub(super) shifts: Vec<&'a PlannedShift>,
+    /// The door of each visit; door 0 is the station's.
+    pub(super) doors: Vec<usize>,
+    pub(super) ground: Ground<'a>,
+    people: BTreeMap<&'a str, &'a Person>,
+}
+
+impl<'a> Territory<'a> {
+    /// The territories of all stations, in the order of their ids.
+    pub(super) fn all(
+        town: &Township<'a>,
+        profile: ProfileId,
+        visits: &'a [Visit],
+        crews: &'a Crews,
+    ) -> Vec<Self> {
+        let people = crews.people.iter().map(|person| (person.id.as_str(), person)).collect();
+        let one = |(id, station): (_, &'a Station)| {
+            let visits: Vec<&Visit> = visits.iter().filter(|visit| visit.station == id).collect();
+            let shifts = crews.shifts.iter().filter(|shift| shift.station == station.id).collect();
+            let (places, doors) = places(station.position, &visits);
+            let ground = Ground::new(town.roads, profile, places);
+            Self { station, visits, shifts, doors, ground, people: BTreeMap::clone(&people) }
+        };
+        town.world.stations.iter().map(one).collect()
+    }
+
+    /// The numbers of it.
+    pub(super) fn problem(&self, horizon: Horizon) -> Result<Problem> {
+        let travel = Travel::new(self.ground.len(), self.ground.times())?;
+        let mut problem = Problem::over(vec![travel]);
+        for shift in &self.shifts {
+            problem = problem.shift(self.shift(shift, horizon));
+        }
+        let mut groups = BTreeMap::new();
+        for (visit, door) in self.visits.iter().zip(&self.doors) {
+            problem = problem.stop(self.stop(visit, *door, horizon, &mut groups));
+        }
+        problem.build()
+    }
+
+    fn shift(&self, shift: &PlannedShift, horizon: Horizon) -> Shift {
+        let people = shift.people.len();
+        let certified = |id: &&String| self.people.get(id.as_str()).is_some_and(|p| p.certified);
+        let certified = shift.people.iter().filter(certified).count();
+        let pause = shift.pause.map(|p| (horizon.seconds(p.start), horizon.seconds(p.end)));
+        Shift {
+            place: 0,
+            start: horizon.seconds(shift.start),
+            end: horizon.seconds(shift.end),
+            pause,
+            skills: at_least(people, PEOPLE) | at_least(certified, CERTIFIED),
+            day: horizon.day_of(shift.date).unwrap_or_default(),
+            profile: 0,
+        }
+    }
+
+    fn stop(
+        &self,
+        visit: &'a Visit,
+        door: usize,
+        horizon: Horizon,
+        groups: &mut BTreeMap<&'a str, u32>,
+    ) -> Stop {
+        let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+        let apart = visit.apart.as_ref();
+        let late = horizon.date(horizon.days).min(visit.latest.tomorrow().unwrap_or(visit.latest));
+        let pinned = visit.pin.is_some();
+        Stop {
+            place: door,
+            service: visit.service,
+            windows: begins(visit, horizon),
+            skills: exactly(visit.crew.people, PEOPLE) | exactly(visit.crew.certified, CERTIFIED),
+            tier: if pinned { 1 } else { visit.tier },
+            worth: if pinned { visit.worth.saturating_add(PINNED) } else { visit.worth },
+            allowed: self.allowed(visit),
+            apart: apart.map(|apart| (*groups.entry(&apart.group).or_insert(next), apart.days)),
+            late_after: Some(horizon.seconds(late.at(0, 0, 0, 0))),
+        }
+    }
+
+    /// The shifts the planner has left open by hand; `None`: all of them.
+    fn allowed(&self, visit: &Visit) -> Option<Vec<ShiftId>> {
+        let pin = visit.pin.as_ref()?;
+        let fits = |shift: &PlannedShift| {
+            pin.crew.as_ref().is_none_or(|crew| *crew == shift.crew)
+                && pin.date.is_none_or(|date| date == shift.date)
+        };
+        let rows = self.shifts.iter().enumerate().filter(|(_, shift)| fits(shift));
+        Some(rows.map(|(row, _)| ShiftId::from_usize(row)).collect())
+    }
+
+    /// A finding for each place that lies far from any road.
+    pub(super) fn far_from_roads(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (visit, door) in self.visits.iter().zip(&self.doors) {
+            let Some(walk) = self.ground.walk(*door).filter(|walk| FAR < *walk) else { continue };
+            let file = format!("{}.geojson", visit.layer.name()).into();
+            let place = Place { file, id: Some(visit.site.clone()), ..Place::default() };
+            let walk = walk.0.to_string();
+            findings.push(Finding::new("B4006", Level::Warning, place, &[&walk]));
+        }
+        findings
+    }
+}
+
+/// The first skill bit of so many people, and of so many certificates.
+const PEOPLE: u32 = 0;
+const CERTIFIED: u32 = 32;
+
+/// The bits a crew of `count` has: one for each number up to it.
+fn at_least(count: usize, first: u32) -> u64 {
+    (1..=count.min(32)).map(|n| exactly(u32::try_from(n).unwrap_or(32), first)).sum()
+}
+
+/// The bit a visit asks for that needs `count`.
+fn exactly(count: u32, first: u32) -> u64 {
+    if count == 0 { 0 } else { 1 << (first + count.min(32) - 1) }
+}
+
+/// When the visit may begin, so that it ends within its window.
+fn begins(visit: &Visit, horizon: Horizon) -> Vec<(Seconds, Seconds)> {
+    let mut begins = Vec::new();
+    for (from, to) in &visit.windows {
+        let (first, last) = (horizon.seconds(*from), horizon.seconds(*to) - visit.service);
+        let lock = visit.pin.as_ref().and_then(|pin| pin.begin).map(|at| horizon.seconds(at));
+        let (first, last) = lock.map_or((first, last), |at| (first.max(at), last.min(at)));
+        if horizon.seconds(*from) + visit.service <= horizon.seconds(*to) && first <= last {
+            begins.push((first, last));
+        }
+    }
+    begins
+}
+
+/// Each place once, the station first, and the door of each visit.
+fn places(station: Coord<f64>, visits: &[&Visit]) -> (Vec<Coord<f64>>, Vec<usize>) {
+    let key = |at: Coord<f64>| (at.x.to_bits(), at.y.to_bits());
+    let mut places = vec![station];
+    let mut known = BTreeMap::from([(key(station), 0)]);
+    let mut doors = Vec::new();
+    for visit in visits {
+        let next = places.len();
+        let door = *known.entry(key(visit.position)).or_insert(next);
+        if door == next {
+            places.push(visit.position);
+        }
+        doors.push(door);
+    }
+    (places, doors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_has_what_one_needs_and_one_has_not_what_a_pair_needs() {
+        let need = |count| exactly(count, CERTIFIED);
+        assert_eq!(at_least(2, CERTIFIED) & need(1), need(1));
+        assert_eq!(at_least(1, CERTIFIED) & need(2), 0);
+        assert_eq!(need(0), 0);
+        assert_eq!(at_least(3, PEOPLE) & at_least(3, CERTIFIED), 0, "two kinds, two places");
+    }
+}
