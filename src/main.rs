@@ -1,1 +1,7 @@
-fn main(){}
+//! The program `beibao`: everything it does is in the library's room `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    beibao::cli::run()
+}

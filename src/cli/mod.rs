@@ -1,1 +1,22 @@
-//! cli.
+//! The command line: flags, printing, exit codes, progress.
+//!
+//! [`run`] is the whole program. One file a verb; adding a verb means adding a file and its line in
+//! `arguments`.
+//!
+//! Never: decides what a plan holds; the only room with a clock, an environment and a terminal.
+
+mod arguments;
+mod check;
+mod due;
+mod explain;
+mod export;
+mod init;
+mod plan;
+mod progress;
+mod run;
+mod summary;
+mod terminal;
+mod township;
+
+pub use arguments::command;
+pub use run::run;

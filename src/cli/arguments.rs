@@ -1,0 +1,161 @@
+//! Every verb and flag: help, man page and completions come from this list.
+
+use std::path::PathBuf;
+
+use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::words::{Language, all, say};
+
+#[derive(Parser)]
+#[command(name = "beibao", version, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[arg(short = 'C', long, global = true, default_value = ".", value_name = "FOLDER")]
+    pub(super) folder: PathBuf,
+    #[arg(long, global = true, env = "BEIBAO_LANGUAGE", hide_env = true)]
+    pub(super) language: Option<Tongue>,
+    #[arg(long, global = true, env = "BEIBAO_FORMAT", hide_env = true)]
+    pub(super) format: Option<Format>,
+    #[arg(long, global = true, env = "BEIBAO_THREADS", hide_env = true)]
+    pub(super) threads: Option<usize>,
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    Check(CheckArguments),
+    Due(DueArguments),
+    Plan(PlanArguments),
+    Explain(ExplainArguments),
+    Export(ExportArguments),
+    Init(InitArguments),
+    Completions { shell: Shell },
+    Man,
+}
+
+#[derive(Args)]
+pub(super) struct Days {
+    #[arg(long, env = "BEIBAO_FROM", hide_env = true, value_name = "DATE")]
+    pub(super) from: Option<String>,
+    #[arg(long, env = "BEIBAO_DAYS", hide_env = true, value_parser = clap::value_parser!(u32).range(1..=366))]
+    pub(super) days: Option<u32>,
+    #[arg(long, env = "BEIBAO_PROFILE", hide_env = true)]
+    pub(super) profile: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", requires = "file")]
+    pub(super) layer: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub(super) plan: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct DueArguments {
+    #[command(flatten)]
+    pub(super) days: Days,
+}
+
+#[derive(Args)]
+pub(super) struct PlanArguments {
+    #[command(flatten)]
+    pub(super) days: Days,
+    #[arg(long, env = "BEIBAO_SEED", hide_env = true)]
+    pub(super) seed: Option<u64>,
+    #[arg(long, env = "BEIBAO_TURNS", hide_env = true)]
+    pub(super) turns: Option<u64>,
+    #[arg(long, env = "BEIBAO_TIME", hide_env = true, value_name = "SECONDS", value_parser = seconds)]
+    pub(super) time: Option<f64>,
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ExplainArguments {
+    #[arg(value_name = "VISIT")]
+    pub(super) visit: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ExportArguments {
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub(super) output: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct InitArguments {
+    #[arg(value_name = "FOLDER")]
+    pub(super) new: PathBuf,
+}
+
+/// The language of what people read.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Tongue {
+    Zh,
+    En,
+}
+
+impl Tongue {
+    pub(super) const fn language(self) -> Language {
+        match self {
+            Self::Zh => Language::Chinese,
+            Self::En => Language::English,
+        }
+    }
+}
+
+/// How data is written; else the file's ending says it.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+    Csv,
+    Geojson,
+    Html,
+}
+
+/// A number of seconds, `10` or `10s`.
+fn seconds(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix('s').unwrap_or(text);
+    match number.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && 0.0 <= seconds => Ok(seconds),
+        Ok(_) | Err(_) => Err("write a number of seconds, as 10 or 10s".to_owned()),
+    }
+}
+
+/// The whole command line, its help in `language`.
+pub fn command(language: Language) -> Command {
+    translated(Arguments::command(), "help", language)
+}
+
+/// Puts the sentences `<key>` and `<key>.<flag>` of the table into a command and its verbs.
+fn translated(command: Command, key: &str, language: Language) -> Command {
+    let about = say(language, key, &[]);
+    let flag = |id: &str| {
+        let own = format!("{key}.{id}");
+        let known = all().any(|row| row.0 == own);
+        say(language, &if known { own } else { format!("help.{id}") }, &[])
+    };
+    command
+        .about(about)
+        .mut_args(|argument| {
+            let text = flag(argument.get_id().as_str());
+            argument.help(text)
+        })
+        .mut_subcommands(|verb| {
+            let own = format!("{key}.{}", verb.get_name());
+            translated(verb, &own, language)
+        })
+}

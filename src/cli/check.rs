@@ -1,0 +1,161 @@
+//! `beibao check`: judges the folder, one layer file, or a plan.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::arguments::{Arguments, CheckArguments, Format};
+use super::run::Outcome;
+use super::terminal::Terminal;
+use super::township::{Open, plan_file, text_of};
+use crate::calendar::Horizon;
+use crate::exchange;
+use crate::finding::{Error, Finding, Level, Result};
+use crate::plan;
+use crate::plan::{Plan, Request, Violation};
+use crate::read;
+use crate::words::say;
+use crate::world::Layer;
+
+pub(super) fn check(
+    arguments: &Arguments,
+    verb: &CheckArguments,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    if let Some(file) = &verb.file {
+        return layer(arguments, file, verb.layer.as_deref(), terminal);
+    }
+    if let Some(named) = &verb.plan {
+        return planned(arguments, named, terminal);
+    }
+    folder(arguments, terminal)
+}
+
+/// One finding as JSON.
+#[derive(Serialize)]
+struct Row {
+    code: &'static str,
+    level: &'static str,
+    file: String,
+    line: Option<usize>,
+    feature: Option<usize>,
+    id: Option<String>,
+    property: Option<String>,
+    what: String,
+    help: String,
+}
+
+#[derive(Serialize)]
+struct Findings {
+    version: u32,
+    findings: Vec<Row>,
+}
+
+fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
+    let open = Open::folder(arguments)?;
+    let world = &open.world;
+    tell_findings(&open.findings, arguments, terminal);
+    let counts = [
+        open.findings.len(),
+        world.villages.len(),
+        world.grids.len(),
+        world.venues.len(),
+        world.households.len(),
+        world.hazards.len(),
+        world.stations.len(),
+        open.ways.len(),
+    ]
+    .map(|count| count.to_string());
+    terminal.say("check.folder", &counts.each_ref().map(String::as_str));
+    Ok(if open.findings.is_empty() { Outcome::Done } else { Outcome::DoneBut })
+}
+
+fn layer(
+    arguments: &Arguments,
+    file: &Path,
+    layer: Option<&str>,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    let named = layer.map(|name| {
+        Layer::parse(name).ok_or_else(|| {
+            let known = Layer::ALL.map(Layer::name).join(", ");
+            let what = say(terminal.language, "check.no-layer", &[name, &known]);
+            Error::Setting { key: "--layer".to_owned(), what }
+        })
+    });
+    let named = named.transpose()?;
+    let config = super::township::settings(&arguments.folder)?;
+    let options = read::Options { datums: config.datums, ..read::Options::default() };
+    let loaded = read::file(file, named, &options)?;
+    let features = loaded.value.features.to_string();
+    tell_findings(&loaded.findings, arguments, terminal);
+    if loaded.findings.is_empty() {
+        terminal.say("check.clean", &[&features]);
+        return Ok(Outcome::Done);
+    }
+    let (count, total) = (loaded.findings.len().to_string(), loaded.value.total.to_string());
+    terminal.say("check.findings", &[&count, &features, &total]);
+    Ok(if loaded.is_rejected() { Outcome::NotDone } else { Outcome::DoneBut })
+}
+
+/// Findings are what `check` is asked for: data, on stdout.
+fn tell_findings(findings: &[Finding], arguments: &Arguments, terminal: Terminal) {
+    if arguments.format == Some(Format::Json) {
+        let rows = findings.iter().map(|finding| row(finding, terminal)).collect();
+        let text = serde_json::to_string(&Findings { version: 1, findings: rows });
+        terminal.data(&(text.unwrap_or_default() + "\n"));
+        return;
+    }
+    let text: Vec<String> =
+        findings.iter().map(|finding| finding.text(terminal.language) + "\n").collect();
+    terminal.data(&text.concat());
+}
+
+fn row(finding: &Finding, terminal: Terminal) -> Row {
+    Row {
+        code: finding.code,
+        level: match finding.level {
+            Level::Warning => "warning",
+            Level::Skipped => "skipped",
+            Level::Rejected => "rejected",
+        },
+        file: finding.place.file.display().to_string(),
+        line: finding.place.line,
+        feature: finding.place.feature,
+        id: finding.place.id.clone(),
+        property: finding.place.key.map(str::to_owned),
+        what: finding.what(terminal.language),
+        help: finding.help(terminal.language),
+    }
+}
+
+fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Outcome> {
+    let path = plan_file(arguments, Some(named));
+    let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
+    let open = Open::folder(arguments)?;
+    let horizon = Horizon { from: plan.from, days: plan.days };
+    let profile = plan.shifts.first().map(|shift| shift.profile.clone());
+    let request = open.request_for(horizon, profile, terminal);
+    let violations = judge(&open, &request, &plan)?;
+    tell(&violations, terminal);
+    if violations.is_empty() {
+        let made: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
+        let counts = [plan.routes.len(), made, plan.unserved.len()].map(|count| count.to_string());
+        terminal.say("check.sound", &counts.each_ref().map(String::as_str));
+        return Ok(Outcome::Done);
+    }
+    terminal.say("check.violations", &[&violations.len().to_string()]);
+    Ok(Outcome::DoneBut)
+}
+
+/// What `plan` breaks.
+pub(super) fn judge(open: &Open, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
+    plan::judge(&open.township(), request, plan)
+}
+
+/// Says each violation.
+pub(super) fn tell(violations: &[Violation], terminal: Terminal) {
+    let lines: Vec<String> =
+        violations.iter().map(|violation| violation.text(terminal.language) + "\n").collect();
+    terminal.data(&lines.concat());
+}

@@ -1,0 +1,90 @@
+//! `beibao due`: who is due a visit, most important first.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::arguments::{Arguments, DueArguments, Format};
+use super::run::Outcome;
+use super::terminal::Terminal;
+use super::township::Open;
+use crate::demand::Visit;
+use crate::finding::Result;
+use crate::plan;
+use crate::words::say;
+use crate::world::World;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    tier: u8,
+    worth: u32,
+    visit: &'a str,
+    purpose: &'static str,
+    station: &'a str,
+    earliest: String,
+    latest: String,
+    service_s: u32,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    version: u32,
+    due: Vec<Row<'a>>,
+}
+
+pub(super) fn due(
+    arguments: &Arguments,
+    verb: &DueArguments,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    let open = Open::folder(arguments)?;
+    let request = open.request(&verb.days, terminal)?;
+    let mut findings = open.findings.clone();
+    let mut visits = plan::due(&open.township(), &request)?.into_value(&mut findings);
+    terminal.findings(&findings, 5);
+    visits.sort_by(|a, b| (a.tier, b.worth, &a.id).cmp(&(b.tier, a.worth, &b.id)));
+    let rows: Vec<Row<'_>> = visits.iter().map(|visit| row(visit, &open.world)).collect();
+    let text = match arguments.format {
+        Some(Format::Json | Format::Geojson) => {
+            let table = Table { version: 1, due: rows };
+            serde_json::to_string(&table).unwrap_or_default() + "\n"
+        }
+        Some(Format::Csv) => csv(&rows),
+        Some(Format::Text | Format::Html) | None => plain(&rows, terminal),
+    };
+    terminal.data(&text);
+    Ok(Outcome::Done)
+}
+
+fn row<'a>(visit: &'a Visit, world: &'a World) -> Row<'a> {
+    Row {
+        tier: visit.tier,
+        worth: visit.worth,
+        visit: &visit.id,
+        purpose: visit.purpose.code(),
+        station: &world.stations[visit.station].id,
+        earliest: visit.release.to_string(),
+        latest: visit.latest.to_string(),
+        service_s: visit.service.0,
+        why: &visit.why,
+    }
+}
+
+fn plain(rows: &[Row<'_>], terminal: Terminal) -> String {
+    let mut text = String::new();
+    for Row { tier, worth, visit, why, .. } in rows {
+        let _ = writeln!(text, "{tier} {worth:>4}  {visit}  {why}");
+    }
+    let _ = writeln!(text, "{}", say(terminal.language, "due.total", &[&rows.len().to_string()]));
+    text
+}
+
+fn csv(rows: &[Row<'_>]) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory does not fail.
+        let _ = table.serialize(row);
+    }
+    String::from_utf8(table.into_inner().unwrap_or_default()).unwrap_or_default()
+}

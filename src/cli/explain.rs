@@ -1,0 +1,73 @@
+//! `beibao explain`: why a visit is where it is, or why it is nowhere.
+
+use std::fmt::Write as _;
+
+use super::arguments::{Arguments, ExplainArguments};
+use super::run::Outcome;
+use super::terminal::Terminal;
+use super::township::{plan_file, text_of};
+use crate::exchange;
+use crate::finding::{Error, Result};
+use crate::plan::{Plan, PlannedVisit, Unserved};
+use crate::words::say;
+
+pub(super) fn explain(
+    arguments: &Arguments,
+    verb: &ExplainArguments,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    let path = plan_file(arguments, verb.plan.as_deref());
+    let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
+    let Some(wanted) = &verb.visit else {
+        let mut text = String::new();
+        for left in &plan.unserved {
+            text.push_str(&unserved(&plan, left, terminal));
+        }
+        let count = plan.unserved.len().to_string();
+        let _ = writeln!(text, "{}", say(terminal.language, "explain.total", &[&count]));
+        terminal.data(&text);
+        return Ok(Outcome::Done);
+    };
+    let found: Vec<&PlannedVisit> =
+        plan.visits.iter().filter(|visit| visit.id == *wanted || visit.site == *wanted).collect();
+    if found.is_empty() {
+        let what = say(terminal.language, "explain.unknown", &[wanted]);
+        return Err(Error::Missing { what });
+    }
+    let mut text = String::new();
+    for visit in found {
+        let left = plan.unserved.iter().find(|left| left.visit == visit.id);
+        let told = left
+            .map_or_else(|| served(&plan, visit, terminal), |left| unserved(&plan, left, terminal));
+        text.push_str(&told);
+    }
+    terminal.data(&text);
+    Ok(Outcome::Done)
+}
+
+/// Where a visit stands in the plan.
+fn served(plan: &Plan, visit: &PlannedVisit, terminal: Terminal) -> String {
+    let mut text = format!("{}\n  {}\n", visit.id, visit.why);
+    for route in &plan.routes {
+        for stop in route.stops.iter().filter(|stop| stop.visit == visit.id) {
+            let begin = stop.begin.strftime("%H:%M").to_string();
+            let values = [route.crew.as_str(), &route.date.to_string(), &begin];
+            let _ = writeln!(text, "  {}", say(terminal.language, "explain.served", &values));
+        }
+    }
+    text
+}
+
+/// Why a visit has no place in the plan, and what would give it one.
+fn unserved(plan: &Plan, left: &Unserved, terminal: Terminal) -> String {
+    let mut text = format!("{}\n", left.visit);
+    if let Some(visit) = plan.visits.iter().find(|visit| visit.id == left.visit) {
+        let _ = writeln!(text, "  {}", visit.why);
+    }
+    let _ = writeln!(text, "  {} [{}]", left.reason, left.code);
+    if !left.lost_to.is_empty() {
+        let list = left.lost_to.join(", ");
+        let _ = writeln!(text, "  {}", say(terminal.language, "explain.lost-to", &[&list]));
+    }
+    text
+}

@@ -1,0 +1,102 @@
+//! From arguments to an exit code.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches as _;
+use clap::error::ErrorKind;
+
+use super::arguments::{Arguments, Tongue, Verb, command};
+use super::terminal::Terminal;
+use super::{check, due, explain, export, init, plan};
+use crate::finding::Result;
+use crate::solver;
+use crate::words::Language;
+
+/// What the program ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// 0: done.
+    Done,
+    /// 1: done, but no.
+    DoneBut,
+    /// 2: not done.
+    NotDone,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::from(0),
+            Outcome::DoneBut => Self::from(1),
+            Outcome::NotDone => Self::from(2),
+        }
+    }
+}
+
+/// Does what the command line asks; the exit code is 0 done, 1 done but no, 2 not done.
+pub fn run() -> ExitCode {
+    let given: Vec<OsString> = env::args_os().collect();
+    let spoken = spoken(&given);
+    let parsed = command(spoken)
+        .try_get_matches_from(given)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return if asked { Outcome::Done } else { Outcome::NotDone }.into();
+        }
+    };
+    let language = arguments.language.map_or(spoken, Tongue::language);
+    let terminal = Terminal { language, quiet: arguments.quiet };
+    let threads = arguments.threads.unwrap_or(0);
+    let outcome = solver::on_threads(threads, || act(&arguments, terminal));
+    outcome
+        .unwrap_or_else(|error| {
+            terminal.error(&error);
+            Outcome::NotDone
+        })
+        .into()
+}
+
+fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
+    match &arguments.verb {
+        Verb::Check(verb) => check::check(arguments, verb, terminal),
+        Verb::Due(verb) => due::due(arguments, verb, terminal),
+        Verb::Plan(verb) => plan::plan(arguments, verb, terminal),
+        Verb::Explain(verb) => explain::explain(arguments, verb, terminal),
+        Verb::Export(verb) => export::export(arguments, verb, terminal),
+        Verb::Init(verb) => init::init(verb, terminal),
+        Verb::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(*shell, &mut command(Language::English), "beibao", &mut text);
+            terminal.data(&String::from_utf8_lossy(&text));
+            Ok(Outcome::Done)
+        }
+        Verb::Man => {
+            let mut text = Vec::new();
+            // Writing to memory does not fail.
+            let _ = clap_mangen::Man::new(command(Language::English)).render(&mut text);
+            terminal.data(&String::from_utf8_lossy(&text));
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// The language the help is in, before the arguments are understood: flag, else environment.
+fn spoken(given: &[OsString]) -> Language {
+    let flag = given.iter().zip(given.iter().skip(1)).find(|(flag, _)| *flag == "--language");
+    let flag = flag.and_then(|(_, value)| value.to_str());
+    let named = |name: &str| env::var_os(name).and_then(|value| value.into_string().ok());
+    let locale = ["BEIBAO_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(named)
+        .find(|value| !value.is_empty());
+    match flag.map(str::to_owned).or(locale) {
+        Some(tongue) if tongue.starts_with("zh") => Language::Chinese,
+        Some(_) | None => Language::English,
+    }
+}

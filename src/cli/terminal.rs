@@ -1,0 +1,62 @@
+//! Data on stdout, talk on stderr.
+
+use std::io::Write as _;
+use std::io::{self, IsTerminal as _};
+
+use crate::finding::{Error, Finding};
+use crate::words::{Language, say};
+
+/// Where everything is said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terminal {
+    pub(super) language: Language,
+    pub(super) quiet: bool,
+}
+
+impl Terminal {
+    /// Puts data on stdout; a reader that has gone away is no error.
+    pub(super) fn data(self, text: &str) {
+        let mut out = io::stdout().lock();
+        let _ = out.write_all(text.as_bytes());
+        let _ = out.flush();
+    }
+
+    /// Says one line on stderr.
+    pub(super) fn talk(self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Says the sentence `key` on stderr.
+    pub(super) fn say(self, key: &str, values: &[&str]) {
+        self.talk(&say(self.language, key, values));
+    }
+
+    /// Says what stopped the work, and its causes.
+    pub(super) fn error(self, error: &Error) {
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "{}: {error}", say(self.language, "cli.error", &[]));
+        let mut cause = std::error::Error::source(error);
+        while let Some(why) = cause {
+            let _ = writeln!(err, "  {}: {why}", say(self.language, "cli.because", &[]));
+            cause = why.source();
+        }
+    }
+
+    /// Says the first findings, and how many there are of each code beyond them.
+    pub(super) fn findings(self, findings: &[Finding], most: usize) {
+        for finding in findings.iter().take(most) {
+            self.talk(&finding.text(self.language));
+        }
+        if most < findings.len() {
+            let more = (findings.len() - most).to_string();
+            self.say("cli.more-findings", &[&more]);
+        }
+    }
+
+    /// Whether a person is looking.
+    pub(super) fn is_watched(self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+}

@@ -1,0 +1,185 @@
+//! The ways of travelling, from `profiles.toml`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::finding::{Error, Result};
+use crate::road::{Narrow, Profile};
+use crate::unit::Kmh;
+
+/// The profiles that come with beibao: `car`, `motorbike` and `foot`.
+///
+/// # Panics
+///
+/// Never: a test reads the same text.
+pub fn profiles() -> Vec<Profile> {
+    parse_profiles(include_str!("../../data/profiles.toml"))
+        .expect("the profiles that come with us are read in a test")
+}
+
+/// The profiles in the text of a `profiles.toml`.
+///
+/// # Errors
+///
+/// [`Error::Setting`] when the text is no TOML, holds a key that is not known or lacks one, names
+/// a source that it does not list, or gives two profiles one name.
+pub fn parse_profiles(text: &str) -> Result<Vec<Profile>> {
+    let file: File = toml::from_str(text).map_err(|error| wrong("profiles", error.to_string()))?;
+    if file.version != 1 {
+        return Err(wrong("version", format!("{} is not known; write 1", file.version)));
+    }
+    for (name, source) in &file.sources {
+        if source.title.trim().is_empty() || source.date.parse::<Date>().is_err() {
+            return Err(wrong(
+                name,
+                "a source needs a title and a date like 2026-03-23".to_owned(),
+            ));
+        }
+    }
+    let limits = file.speeds("limits", &file.limits)?;
+    let mut profiles: Vec<Profile> = Vec::new();
+    for row in &file.profile {
+        if profiles.iter().any(|known| known.name == row.name) {
+            return Err(wrong(&row.name, "two profiles have this name".to_owned()));
+        }
+        profiles.push(file.profile(row, &limits)?);
+    }
+    Ok(profiles)
+}
+
+/// The whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    sources: BTreeMap<String, Source>,
+    limits: BTreeMap<String, Speed>,
+    profile: Vec<Row>,
+}
+
+/// Where values come from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    title: String,
+    date: String,
+}
+
+/// A speed and where it comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Speed {
+    kmh: u32,
+    source: String,
+}
+
+/// A width, what it allows, and where that comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Width {
+    below_cm: u32,
+    kmh: u32,
+    source: String,
+}
+
+/// One profile.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: String,
+    walk: Speed,
+    access: Vec<String>,
+    closing: Vec<String>,
+    obeys_limits: bool,
+    obeys_oneway: bool,
+    narrow: Vec<Width>,
+    speeds: BTreeMap<String, Speed>,
+    #[serde(default)]
+    caps: BTreeMap<String, BTreeMap<String, Speed>>,
+}
+
+impl File {
+    fn profile(&self, row: &Row, limits: &BTreeMap<String, Kmh>) -> Result<Profile> {
+        let name = &row.name;
+        let mut caps = BTreeMap::new();
+        for (key, values) in &row.caps {
+            caps.insert(key.clone(), self.speeds(&format!("{name}.caps.{key}"), values)?);
+        }
+        let mut narrow = Vec::new();
+        for width in &row.narrow {
+            self.knows(&format!("{name}.narrow"), &width.source)?;
+            narrow.push(Narrow { below_cm: width.below_cm, speed: Kmh(width.kmh) });
+        }
+        self.knows(&format!("{name}.walk"), &row.walk.source)?;
+        if row.walk.kmh == 0 {
+            return Err(wrong(
+                &format!("{name}.walk"),
+                "nobody gets to the door at 0 km/h".to_owned(),
+            ));
+        }
+        Ok(Profile {
+            name: name.clone(),
+            speeds: self.speeds(&format!("{name}.speeds"), &row.speeds)?,
+            caps,
+            narrow,
+            access: row.access.clone(),
+            closing: row.closing.iter().cloned().collect(),
+            limits: limits.clone(),
+            obeys_limits: row.obeys_limits,
+            obeys_oneway: row.obeys_oneway,
+            walk: Kmh(row.walk.kmh),
+        })
+    }
+
+    fn speeds(&self, key: &str, speeds: &BTreeMap<String, Speed>) -> Result<BTreeMap<String, Kmh>> {
+        let known = |(name, speed): (&String, &Speed)| {
+            self.knows(&format!("{key}.{name}"), &speed.source)?;
+            Ok((name.clone(), Kmh(speed.kmh)))
+        };
+        speeds.iter().map(known).collect()
+    }
+
+    fn knows(&self, key: &str, source: &str) -> Result<()> {
+        if self.sources.contains_key(source) {
+            return Ok(());
+        }
+        Err(wrong(key, format!("the source `{source}` is not listed under [sources]")))
+    }
+}
+
+fn wrong(key: &str, what: String) -> Error {
+    Error::Setting { key: key.to_owned(), what }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profiles_that_come_with_us_can_be_read() {
+        let found = profiles();
+        let names: Vec<&str> = found.iter().map(|profile| profile.name.as_str()).collect();
+        assert_eq!(names, ["car", "motorbike", "foot"]);
+        assert_eq!(found[0].speeds.get("residential"), Some(&Kmh(25)));
+        assert_eq!(found[0].limits.get("walk"), Some(&Kmh(7)));
+    }
+
+    #[test]
+    fn a_key_that_is_not_known_or_a_source_that_is_not_listed_is_an_error() {
+        let text = include_str!("../../data/profiles.toml");
+        let spoilt = [
+            text.replacen("obeys_oneway", "obeys_one_way", 1),
+            text.replacen("source = \"osrm\"", "source = \"hearsay\"", 1),
+            text.replacen("version = 1", "version = 2", 1),
+            text.replacen("name = \"foot\"", "name = \"car\"", 1),
+            text.replacen("date = \"2026-11-21\"", "date = \"lately\"", 1),
+            text.replacen("kmh = 90", "kmh = -90", 1),
+            "not toml at all [".to_owned(),
+        ];
+        for text in spoilt {
+            assert!(parse_profiles(&text).is_err(), "{}", text.lines().last().unwrap_or_default());
+        }
+    }
+}
