@@ -1,1 +1,31 @@
 //! The one test binary: house rules, oracles, laws, towns drawn as text, the command line.
+
+mod cli_support;
+mod demand_laws;
+mod demand_table;
+mod demand_town;
+mod judge_faults;
+mod judge_laws;
+mod judge_town;
+mod read_files;
+mod read_folder;
+mod read_nasty;
+mod read_noise;
+mod read_words;
+mod road_cases;
+mod road_graphs;
+mod road_osm;
+mod road_towns;
+mod solver_brute;
+mod solver_explain;
+mod solver_laws;
+mod solver_random;
+mod solver_town;
+mod spatial_index;
+mod tidy;
+mod town_sample;
+mod write_files;
+mod write_page;
+mod write_plan_json;
+mod write_sample;
+mod write_tables;
