@@ -72,7 +72,7 @@ impl Finding {
         }
         text.push_str(": ");
         if let Some(feature) = self.place.feature {
-            let _ = write!(text, "feature {feature}");
+            text.push_str(&say(language, "finding.feature", &[&feature.to_string()]));
             if let Some(id) = &self.place.id {
                 let _ = write!(text, " ({})", shown(id));
             }
@@ -80,13 +80,14 @@ impl Finding {
             text.push_str(&shown(id));
         }
         if let Some(key) = self.place.key {
-            let _ = write!(text, ", property {key}");
+            text.push_str(&say(language, "finding.property", &[key]));
         }
         if !text.ends_with(": ") {
             text.push_str(": ");
         }
         let _ = write!(text, "{} [{}]", self.what(language), self.code);
-        let _ = write!(text, "\n  help: {}", self.help(language));
+        let help = say(language, "finding.help", &[&self.help(language)]);
+        let _ = write!(text, "\n  {help}");
         text
     }
 

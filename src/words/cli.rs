@@ -5,6 +5,9 @@ use super::say::Row;
 /// Key, Chinese, English.
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
+    ("finding.feature", "要素 {}", "feature {}"),
+    ("finding.property", "，属性 {}", ", property {}"),
+    ("finding.help", "办法：{}", "help: {}"),
     ("cli.error", "错误", "error"),
     ("cli.because", "原因", "because"),
     ("cli.more-findings", "另有 {} 条发现；用 beibao check 全部列出", "{} more findings; beibao check lists them all"),

@@ -158,7 +158,7 @@ fn station(web: &Web<'_>, town: &Town, codes: &Codes, villages: &[Village]) -> S
         town: codes.town.clone(),
         officers: 9,
         auxiliaries: 14,
-        vehicles: 4,
+        vehicles: 2,
         at: degrees(web.at(town.heart()) + Coord { x: 14.0, y: 16.0 }),
     }
 }
