@@ -27,7 +27,8 @@ fn one(hazard: &Hazard, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     if let Some(turn) = clock(hazard, desk) {
         return reinspection(hazard, venue, turn, (desk, notes));
     }
-    if hazard.status == HazardStatus::Open && venue.is_none() && !is_past(hazard, desk) {
+    let past = first_after_due(hazard, desk).is_some();
+    if hazard.status == HazardStatus::Open && venue.is_none() && !past {
         return patrol(hazard, desk, notes);
     }
     if hazard.status == HazardStatus::Open && hazard.due.is_none() {
@@ -36,22 +37,25 @@ fn one(hazard: &Hazard, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     Vec::new()
 }
 
-/// Whether the day an open hazard is to be mended by passes within the horizon or before it.
-fn is_past(hazard: &Hazard, desk: &Desk<'_>) -> bool {
-    hazard.due.is_some_and(|due| due < desk.options.horizon.last())
+/// The first worked day after the one a hazard is to be mended by, where the horizon reaches it.
+fn first_after_due(hazard: &Hazard, desk: &Desk<'_>) -> Option<Date> {
+    // On a weekend nobody goes: what passes on a Friday evening is next week's.
+    let first = desk.setting.calendar.worked_after(hazard.due?, 1);
+    (first <= desk.options.horizon.last()).then_some(first)
 }
 
 /// When a hazard is to be re-inspected, if it is and was not already.
 fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
     let horizon = desk.options.horizon;
     let rules = &desk.setting.rules.hazard;
-    let (since, target) = match hazard.status {
+    let (since, target, first) = match hazard.status {
         HazardStatus::Rectified => {
             let since = hazard.closed.or(hazard.due);
-            (since, since.map_or(horizon.from, |since| since.min(horizon.from)))
+            let target = since.map_or(horizon.from, |since| since.min(horizon.from));
+            (since, target, target)
         }
-        HazardStatus::Open if is_past(hazard, desk) => (hazard.due, plus(hazard.due?, 1)),
-        HazardStatus::Open | HazardStatus::Verified => return None,
+        HazardStatus::Open => (hazard.due, plus(hazard.due?, 1), first_after_due(hazard, desk)?),
+        HazardStatus::Verified => return None,
     };
     let done = desk.past.last(&hazard.id, Purpose::Reinspection);
     if done.is_some_and(|done| since.or(hazard.found).is_none_or(|since| since <= done)) {
@@ -59,7 +63,7 @@ fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
     }
     let clock = since.unwrap_or(horizon.from);
     let latest = desk.setting.calendar.worked_after(clock, rules.reinspection_workdays.value);
-    let release = target.max(horizon.from);
+    let release = first.max(horizon.from);
     Some(Turn { number: 1, release, target, latest, overdue: overdue(target, horizon) })
 }
 
