@@ -10,12 +10,14 @@ use super::terminal::Terminal;
 use super::township::{Open, plan_file, text_of};
 use crate::calendar::Horizon;
 use crate::exchange;
-use crate::finding::{Error, Finding, Level, Result};
+use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
 use crate::plan::{Plan, Request, Violation};
 use crate::read;
+use crate::spatial::Index;
+use crate::unit::Metres;
 use crate::words::say;
-use crate::world::Layer;
+use crate::world::{Layer, World};
 
 pub(super) fn check(
     arguments: &Arguments,
@@ -54,9 +56,11 @@ struct Findings {
 fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
     let open = Open::folder(arguments)?;
     let world = &open.world;
-    tell_findings(&open.findings, arguments, terminal);
+    let mut findings = open.findings.clone();
+    findings.extend(repeated(world));
+    tell_findings(&findings, arguments, terminal);
     let counts = [
-        open.findings.len(),
+        findings.len(),
         world.villages.len(),
         world.grids.len(),
         world.venues.len(),
@@ -67,7 +71,29 @@ fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
     ]
     .map(|count| count.to_string());
     terminal.say("check.folder", &counts.each_ref().map(String::as_str));
-    Ok(if open.findings.is_empty() { Outcome::Done } else { Outcome::DoneBut })
+    Ok(if findings.is_empty() { Outcome::Done } else { Outcome::DoneBut })
+}
+
+/// Hazards and venues that look like one thing entered twice: the same kind (and name) this near.
+const NEAR: Metres = Metres(15);
+
+/// A finding for each hazard or venue that repeats another.
+fn repeated(world: &World) -> Vec<Finding> {
+    let found = Index::over(world).duplicates(world, NEAR);
+    let hazards = found.hazards.iter().map(|(first, again)| {
+        (Layer::Hazards, &world.hazards[*first].id, &world.hazards[*again].id)
+    });
+    let venues = found
+        .venues
+        .iter()
+        .map(|(first, again)| (Layer::Venues, &world.venues[*first].id, &world.venues[*again].id));
+    hazards.chain(venues).map(|(layer, first, again)| twice(layer, first, again)).collect()
+}
+
+fn twice(layer: Layer, first: &str, again: &str) -> Finding {
+    let file = format!("{}.geojson", layer.name()).into();
+    let place = Place { file, id: Some(again.to_owned()), ..Place::default() };
+    Finding::new("B5002", Level::Warning, place, &[first, &NEAR.0.to_string()])
 }
 
 fn layer(

@@ -24,6 +24,13 @@ pub(super) fn plan(
     verb: &PlanArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    let plain: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
+    let (files, format) = match (&verb.output[..], arguments.format) {
+        ([], Some(format)) if format != Format::Text => (vec![PathBuf::from("-")], Some(format)),
+        ([], _) => (plain, None),
+        (named, format) => (named.to_vec(), format),
+    };
+    export::formats(&files, format, terminal)?;
     let open = Open::folder(arguments)?;
     let mut request = open.request(&verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
@@ -38,17 +45,15 @@ pub(super) fn plan(
         terminal.say("plan.unsound", &[]);
         return Ok(Outcome::NotDone);
     }
-    let plain: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
-    let files = if verb.output.is_empty() { &plain } else { &verb.output };
-    if verb.output.is_empty() {
+    if files.iter().any(|file| file.starts_with(PLACE)) {
         export::folder(Path::new(PLACE))?;
     }
-    export::write_all(&open, &plan, files, arguments.format, terminal)?;
+    export::write_all(&open, &plan, &files, format, terminal)?;
     let to_stdout = files.iter().any(|file| file == Path::new("-"));
     let text = summary(&plan, &open.world, terminal.language);
     if to_stdout {
         terminal.talk(&text);
-    } else if arguments.format != Some(Format::Json) {
+    } else {
         terminal.data(&text);
     }
     let left_out = plan

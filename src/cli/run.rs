@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{check, due, explain, export, init, plan};
+use super::{check, due, explain, export, init, plan, township};
 use crate::finding::Result;
 use crate::solver;
 use crate::words::Language;
@@ -50,7 +50,7 @@ pub fn run() -> ExitCode {
             return if asked { Outcome::Done } else { Outcome::NotDone }.into();
         }
     };
-    let language = arguments.language.map_or(spoken, Tongue::language);
+    let language = language(&arguments, spoken);
     let terminal = Terminal { language, quiet: arguments.quiet };
     let threads = arguments.threads.unwrap_or(0);
     let outcome = solver::on_threads(threads, || act(&arguments, terminal));
@@ -60,6 +60,12 @@ pub fn run() -> ExitCode {
             Outcome::NotDone
         })
         .into()
+}
+
+/// Flag or environment, else beibao.toml, else that of the system.
+fn language(arguments: &Arguments, spoken: Language) -> Language {
+    let settings = || township::settings(&arguments.folder).ok()?.plan.language;
+    arguments.language.map(Tongue::language).or_else(settings).unwrap_or(spoken)
 }
 
 fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {

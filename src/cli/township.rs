@@ -1,6 +1,6 @@
 //! Opening a township folder: settings, layers, roads, rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,14 +12,14 @@ use super::terminal::Terminal;
 use crate::calendar::{Calendar, Horizon};
 use crate::config;
 use crate::config::Config;
-use crate::finding::{Error, Finding, Result};
+use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
 use crate::plan::Request;
 use crate::read;
-use crate::road::{Roads, Way};
+use crate::road::{Profile, Roads, Way};
 use crate::rules;
 use crate::rules::Rules;
-use crate::world::World;
+use crate::world::{Person, World};
 
 /// A township folder, opened.
 pub(super) struct Open {
@@ -41,11 +41,12 @@ impl Open {
         let mut findings = Vec::new();
         let read = read::folder(&arguments.folder, &options)?.into_value(&mut findings);
         let mut world = read.world;
-        world.people.extend(config.people.iter().cloned());
-        world.people.sort_by(|a, b| a.id.cmp(&b.id));
-        let profiles = config::profiles();
-        let mut roads = Roads::build(&read.ways, &profiles);
-        let file = read.inputs.keys().find(|name| name.ends_with(".pbf"));
+        join_people(&mut world.people, &config.people, &mut findings);
+        let own = Own::folder(&arguments.folder)?;
+        let mut inputs = read.inputs;
+        inputs.extend(own.inputs);
+        let mut roads = Roads::build(&read.ways, &own.profiles);
+        let file = inputs.keys().find(|name| name.ends_with(".pbf"));
         let file = arguments.folder.join(file.map_or("roads.geojson", String::as_str));
         for finding in roads.findings.iter_mut().filter(|f| f.place.file.as_os_str().is_empty()) {
             finding.place.file.clone_from(&file);
@@ -56,10 +57,10 @@ impl Open {
             world,
             ways: read.ways,
             roads,
-            rules: Rules::built_in(),
-            calendar: rules::calendars(),
+            rules: own.rules,
+            calendar: own.calendar,
             findings,
-            inputs: read.inputs,
+            inputs,
         })
     }
 
@@ -104,6 +105,70 @@ impl Open {
             inputs: self.inputs.clone(),
         }
     }
+}
+
+/// Rules, calendars and travel profiles: those built in, changed by what the folder has of its own.
+struct Own {
+    rules: Rules,
+    calendar: Calendar,
+    profiles: Vec<Profile>,
+    inputs: BTreeMap<String, String>,
+}
+
+impl Own {
+    /// Reads `rules.toml`, `profiles.toml` and `calendar*.toml`, each where there is one.
+    fn folder(folder: &Path) -> Result<Self> {
+        let mut own = Self {
+            rules: Rules::built_in(),
+            calendar: rules::calendars(),
+            profiles: config::profiles(),
+            inputs: BTreeMap::new(),
+        };
+        for name in own_files(folder)? {
+            let text = text_of(&folder.join(&name))?;
+            own.inputs.insert(name.clone(), read::fingerprint(text.as_bytes()));
+            match name.as_str() {
+                "rules.toml" => own.rules = own.rules.overridden_by(&text)?,
+                "profiles.toml" => own.profiles = config::parse_profiles(&text)?,
+                "beibao.toml" => {}
+                _ => {
+                    rules::calendar(&text, &mut own.calendar)?;
+                }
+            }
+        }
+        Ok(own)
+    }
+}
+
+/// The names of the settings files of a folder, in order.
+fn own_files(folder: &Path) -> Result<BTreeSet<String>> {
+    let error = |source| Error::File { doing: "read", path: folder.to_owned(), source };
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder).map_err(error)? {
+        let name = entry.map_err(error)?.file_name().to_string_lossy().into_owned();
+        let calendar = name.starts_with("calendar") && name.ends_with(".toml");
+        if calendar || ["beibao.toml", "rules.toml", "profiles.toml"].contains(&name.as_str()) {
+            names.insert(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Adds the people of beibao.toml to those of officers.csv; who stands in both is told once.
+fn join_people(people: &mut Vec<Person>, more: &[Person], findings: &mut Vec<Finding>) {
+    for person in more {
+        if people.iter().any(|known| known.id == person.id) {
+            let place = Place {
+                file: "beibao.toml".into(),
+                id: Some(person.id.clone()),
+                ..Place::default()
+            };
+            findings.push(Finding::new("B5001", Level::Skipped, place, &[&person.id]));
+        } else {
+            people.push(person.clone());
+        }
+    }
+    people.sort_by(|a, b| a.id.cmp(&b.id));
 }
 
 /// The nearest beibao.toml, in the folder or above it; defaults where there is none.

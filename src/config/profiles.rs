@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::finding::{Error, Result};
 use crate::road::{Narrow, Profile};
-use crate::unit::Kmh;
+use crate::unit::{Kmh, Seconds};
 
 /// The profiles that come with beibao: `car`, `motorbike` and `foot`.
 ///
@@ -75,6 +75,14 @@ struct Speed {
     source: String,
 }
 
+/// A time and where it comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Span {
+    s: u32,
+    source: String,
+}
+
 /// A width, what it allows, and where that comes from.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +98,10 @@ struct Width {
 struct Row {
     name: String,
     walk: Speed,
+    stop: Span,
+    junction: Span,
+    #[serde(default)]
+    no_stopping: Vec<String>,
     access: Vec<String>,
     closing: Vec<String>,
     obeys_limits: bool,
@@ -113,6 +125,8 @@ impl File {
             narrow.push(Narrow { below_cm: width.below_cm, speed: Kmh(width.kmh) });
         }
         self.knows(&format!("{name}.walk"), &row.walk.source)?;
+        self.knows(&format!("{name}.stop"), &row.stop.source)?;
+        self.knows(&format!("{name}.junction"), &row.junction.source)?;
         if row.walk.kmh == 0 {
             return Err(wrong(
                 &format!("{name}.walk"),
@@ -130,6 +144,9 @@ impl File {
             obeys_limits: row.obeys_limits,
             obeys_oneway: row.obeys_oneway,
             walk: Kmh(row.walk.kmh),
+            stop: Seconds(row.stop.s),
+            junction: Seconds(row.junction.s),
+            no_stopping: row.no_stopping.iter().cloned().collect(),
         })
     }
 

@@ -136,6 +136,7 @@ impl<'a> Desk<'a> {
         let gap = owed.last.map_or(score::NEVER, |last| {
             u32::try_from(days_between(last, horizon.from)).unwrap_or(0)
         });
+        let first = visit_id(owed.purpose, site.id, 1);
         let drafts = turns.into_iter().map(|turn| {
             let one = Owed {
                 purpose: owed.purpose,
@@ -146,7 +147,7 @@ impl<'a> Desk<'a> {
                 why: self.why(owed, turn),
             };
             let mut draft = self.draft(site, &ground, one);
-            draft.visit.apart = days.map(|days| Apart { group: site.id.to_owned(), days });
+            draft.visit.apart = days.map(|days| Apart { group: first.clone(), days });
             draft.gap = Some(gap);
             draft
         });

@@ -44,6 +44,27 @@ fn first_after_due(hazard: &Hazard, desk: &Desk<'_>) -> Option<Date> {
     (first <= desk.options.horizon.last()).then_some(first)
 }
 
+/// When a hazard that was re-inspected on `seen` and is still open is looked at again.
+///
+/// One that was said to be mended, and was looked at since, waits for its closing.
+fn again(hazard: &Hazard, seen: Date, desk: &Desk<'_>) -> Option<Turn> {
+    let horizon = desk.options.horizon;
+    if hazard.status != HazardStatus::Open {
+        return None;
+    }
+    let workdays = desk.setting.rules.hazard.reinspection_workdays.value;
+    let target = desk.setting.calendar.worked_after(seen, workdays);
+    let latest = desk.setting.calendar.worked_after(target, workdays);
+    let turn = Turn {
+        number: 1,
+        release: target.max(horizon.from),
+        target,
+        latest,
+        overdue: overdue(target, horizon),
+    };
+    (target <= horizon.last()).then_some(turn)
+}
+
 /// When a hazard is to be re-inspected, if it is and was not already.
 fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
     let horizon = desk.options.horizon;
@@ -58,8 +79,9 @@ fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
         HazardStatus::Verified => return None,
     };
     let done = desk.past.last(&hazard.id, Purpose::Reinspection);
-    if done.is_some_and(|done| since.or(hazard.found).is_none_or(|since| since <= done)) {
-        return None;
+    let seen = done.filter(|done| since.or(hazard.found).is_none_or(|since| since <= *done));
+    if let Some(seen) = seen {
+        return again(hazard, seen, desk);
     }
     let clock = since.unwrap_or(horizon.from);
     let latest = desk.setting.calendar.worked_after(clock, rules.reinspection_workdays.value);

@@ -53,7 +53,7 @@ pub struct Visit {
 /// Visits of one group are kept apart by whole days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Apart {
-    /// The group: the site's id.
+    /// The group: the id of its first visit.
     pub group: String,
     /// The least days from one to the next.
     pub days: u32,

@@ -77,6 +77,10 @@ pub fn crews(
             findings.push(told("B4001", "beibao.toml", None, &[&year]));
         }
     }
+    if !horizon.dates().any(|(_, date)| calendar.is_worked(date)) {
+        let days = [horizon.from, horizon.last()].map(|day| day.to_string());
+        findings.push(told("B4007", "beibao.toml", None, &days.each_ref().map(String::as_str)));
+    }
     for station in world.stations.rows() {
         let staff = staff(world, station, &mut findings);
         let vehicles = vehicles(station, &staff, &mut findings);

@@ -13,7 +13,7 @@ use crate::calendar::Horizon;
 use crate::demand::Visit;
 use crate::route::Leg;
 use crate::solver;
-use crate::solver::{Problem, Relaxation, ShiftId, Solution, StopId, Timing};
+use crate::solver::{Problem, Relaxation, ShiftId, Solution, StopId, Timing, Weights};
 use crate::unit::{Index as _, Metres, Seconds};
 use crate::words::say;
 
@@ -35,14 +35,16 @@ pub(super) fn publish<'a>(
         routes: Vec::new(),
         unserved: Vec::new(),
         bounds: Bounds::default(),
-        weights: BTreeMap::from([("travel".to_owned(), 1)]),
+        weights: BTreeMap::new(),
         inputs: request.inputs.clone(),
     };
     for (territory, (problem, solution)) in solved {
         let desk = Desk { territory, problem, request };
+        let Weights { travel, late } = problem.weights();
+        plan.weights.extend([("travel".to_owned(), travel), ("late_day".to_owned(), late)]);
         plan.visits.extend(territory.visits.iter().map(|visit| desk.visit(visit)));
         for (shift, round) in solution.rounds.iter().filter(|(_, round)| !round.is_empty()) {
-            plan.routes.extend(desk.route(shift, round));
+            plan.routes.push(desk.route(shift, round));
         }
         let mut unserved = solver::explain(problem, solution);
         unserved.sort_by_key(|left| {
@@ -144,27 +146,28 @@ impl Desk<'_> {
     }
 
     /// The round of `shift` on real roads.
-    fn route(&self, shift: ShiftId, round: &[StopId]) -> Option<Route> {
-        let planned = self.territory.shifts.get(shift.to_usize())?;
-        let timings = solver::schedule(self.problem, shift, round)?;
+    fn route(&self, shift: ShiftId, round: &[StopId]) -> Route {
+        let planned = self.territory.shifts[shift.to_usize()];
+        let timings = solver::schedule(self.problem, shift, round)
+            .expect("the search keeps only rounds that can be made");
         let doors: Vec<usize> =
             round.iter().map(|stop| self.territory.doors[stop.to_usize()]).collect();
         let mut line = Vec::new();
         let mut stops = Vec::new();
         let mut at = 0;
         for ((stop, timing), door) in round.iter().zip(&timings).zip(&doors) {
-            let leg = self.territory.ground.leg(at, *door).unwrap_or_default();
+            let leg = self.leg(at, *door);
             stops.push(self.stop(*stop, timing, &leg));
             line.extend(leg.line);
             at = *door;
         }
-        let home = self.territory.ground.leg(at, 0).unwrap_or_default();
+        let home = self.leg(at, 0);
         let distance = stops.iter().map(|stop| stop.distance).sum::<Metres>() + home.length;
         line.extend(home.line);
         line.dedup();
         let last = timings.last().map_or(Seconds(0), |timing| timing.leave);
         let back = back(planned, self.request.horizon, last, home.time);
-        Some(Route {
+        Route {
             id: planned.id.clone(),
             station: planned.station.clone(),
             crew: planned.crew.clone(),
@@ -178,7 +181,11 @@ impl Desk<'_> {
             back: home.time,
             distance,
             line,
-        })
+        }
+    }
+
+    fn leg(&self, from: usize, to: usize) -> Leg {
+        self.territory.ground.leg(from, to).expect("the search drives only where a road leads")
     }
 
     fn stop(&self, stop: StopId, timing: &Timing, leg: &Leg) -> Stop {

@@ -13,12 +13,11 @@ use crate::demand;
 use crate::demand::{Options, Pin, Setting, Visit};
 use crate::finding::{Error, Reading, Result};
 use crate::road::{ProfileId, Roads};
-use crate::route::Ground;
 use crate::rules::Rules;
 use crate::solver;
 use crate::solver::Progress;
 use crate::spatial::Index;
-use crate::unit::Index as _;
+use crate::unit::metres_between;
 use crate::words::{Language, say};
 use crate::world::{StationId, World};
 
@@ -93,7 +92,7 @@ pub fn due(town: &Township<'_>, request: &Request) -> Result<Reading<Vec<Visit>>
     if town.world.stations.is_empty() {
         return Err(missing(request.language, "plan.no-station", &[]));
     }
-    let nearest = |place: Coord<f64>| nearest_station(town, &request.staffing.profile, place);
+    let nearest = nearest_station(town, &request.staffing.profile);
     let index = Index::over(town.world);
     let setting = Setting {
         world: town.world,
@@ -110,18 +109,28 @@ pub fn due(town: &Township<'_>, request: &Request) -> Result<Reading<Vec<Visit>>
     Ok(demand::due(&setting, &options))
 }
 
-/// The station from which `place` is soonest reached; the first of equals, and of all where no
-/// road leads.
-fn nearest_station(town: &Township<'_>, profile: &str, place: Coord<f64>) -> Option<StationId> {
-    let stations = town.world.stations.rows();
-    let doors = stations.iter().map(|station| station.position).chain([place]).collect();
-    let time = |door: usize| {
-        let ground = Ground::new(town.roads, town.roads.profile(profile)?, Vec::clone(&doors));
-        ground.leg(door, stations.len()).map(|leg| leg.time)
-    };
-    (0..stations.len())
-        .min_by_key(|door| (time(*door).map_or(u32::MAX, |seconds| seconds.0), *door))
-        .map(StationId::from_usize)
+/// Who asks for the station from which a place is soonest reached: the first of equals, and the
+/// nearest by the straight line where no road leads.
+fn nearest_station<'a>(
+    town: &Township<'a>,
+    profile: &str,
+) -> impl Fn(Coord<f64>) -> Option<StationId> + use<'a> {
+    /// So many stations, the nearest by the straight line, are asked about.
+    const ASKED: usize = 6;
+    let (world, roads) = (town.world, town.roads);
+    let profile = roads.profile(profile);
+    move |place| {
+        let metres = |id: StationId| metres_between(world.stations[id].position, place);
+        let mut near: Vec<StationId> = world.stations.ids().collect();
+        near.sort_by(|a, b| metres(*a).total_cmp(&metres(*b)));
+        near.truncate(ASKED);
+        let time = |id: &StationId| {
+            let from = roads.snap(profile?, world.stations[*id].position)?;
+            Some(roads.path(profile?, &from, &roads.snap(profile?, place)?)?.time)
+        };
+        let reached = near.iter().filter_map(|id| Some((time(id)?, *id)));
+        reached.min().map(|(_, id)| id).or_else(|| near.first().copied())
+    }
 }
 
 fn profile(town: &Township<'_>, request: &Request) -> Result<ProfileId> {

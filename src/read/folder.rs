@@ -164,13 +164,18 @@ impl<'o> Reader<'o> {
     }
 
     fn hash(&mut self, path: &Path, bytes: &[u8]) {
-        let mut hex = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
-            let _ = write!(hex, "{byte:02x}");
-        }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.inputs.insert(name, hex);
+        self.inputs.insert(name, fingerprint(bytes));
     }
+}
+
+/// The SHA-256 of `bytes`, in hex.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 /// The text of a file, its rows by id, and how many features it has.

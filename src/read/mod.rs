@@ -34,6 +34,6 @@ mod file;
 
 pub use datum::Datum;
 pub use file::{Loaded, file};
-pub use folder::{Options, Township, folder};
+pub use folder::{Options, Township, fingerprint, folder};
 pub use offset::datum_offsets;
 pub use osm::ways;

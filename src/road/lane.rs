@@ -3,13 +3,17 @@
 use super::component::Components;
 use super::piece::Pieces;
 use super::{Lanes, Link, Network, NodeId, Permit, Profile, Snap};
-use crate::unit::{Index, Metres, Millis};
+use crate::unit::{Index, Kmh, Metres, Millis, Seconds};
 
 /// The roads as one profile sees them.
 #[derive(Debug, Default)]
 pub(super) struct Lane {
     /// The name of the profile.
     pub(super) name: String,
+    /// How fast the last metres to a door are walked.
+    pub(super) walk: Kmh,
+    /// How long it takes to stop at a door.
+    pub(super) stop: Seconds,
     /// The links between nodes.
     pub(super) network: Network,
     /// For each link of it the piece it runs along, and whether against its vertices.
@@ -36,38 +40,49 @@ impl Lane {
                 (over(permit.forward), over(permit.backward))
             })
             .collect();
+        let passing = passing(profile, &times, pieces);
         let (mut links, mut origins) = (Vec::new(), Vec::new());
         for ((name, piece), (forward, backward)) in (0..).zip(&pieces.rows).zip(&times) {
             let [tail, head] =
                 [piece.tail, piece.head].map(|node| NodeId::from_usize(node as usize));
             if forward.is_reachable() {
-                links.push(Link { from: tail, to: head, time: *forward });
+                links.push(Link {
+                    from: tail,
+                    to: head,
+                    time: *forward + passing[piece.head as usize],
+                });
                 origins.push((name, false));
             }
             if backward.is_reachable() {
-                links.push(Link { from: head, to: tail, time: *backward });
+                links.push(Link {
+                    from: head,
+                    to: tail,
+                    time: *backward + passing[piece.tail as usize],
+                });
                 origins.push((name, true));
             }
         }
         let network = Network::new(pieces.nodes, &links);
-        let mut lane =
-            Self { name: profile.name.clone(), network, origins, times, ..Self::default() };
-        lane.divide(pieces);
+        let (walk, stop) = (profile.walk, profile.stop);
+        let name = profile.name.clone();
+        let mut lane = Self { name, walk, stop, network, origins, times, ..Self::default() };
+        lane.divide(permits, pieces);
         lane
     }
 
     /// Finds the components, and the pieces that lie in one of the large ones.
-    fn divide(&mut self, pieces: &Pieces) {
+    fn divide(&mut self, permits: &[Permit], pieces: &Pieces) {
         let components = Components::of(&self.network);
         let mut islands = Vec::new();
         let mut length = 0.0;
         for (piece, (forward, backward)) in pieces.rows.iter().zip(&self.times) {
             let may_use = forward.is_reachable() || backward.is_reachable();
             let [tail, head] = [piece.tail, piece.head].map(|node| components.main_of(node));
-            let is_open = may_use && tail.is_some() && tail == head;
+            let is_main = may_use && tail.is_some() && tail == head;
+            let is_open = is_main && permits[piece.way as usize].stops;
             self.is_open.push(is_open);
             self.has_open |= is_open;
-            if may_use && !is_open {
+            if may_use && !is_main {
                 length += piece.length;
                 islands.extend([piece.tail, piece.head].map(|node| components.of[node as usize]));
             }
@@ -130,4 +145,17 @@ fn at_ends(snap: &Snap, [mut tail, mut head]: [(u32, Millis); 2]) -> [(u32, Mill
         head.1 = Millis(0);
     }
     [tail, head]
+}
+
+/// For each node how long it takes to pass: that of a junction where three roads or more meet.
+fn passing(profile: &Profile, times: &[(Millis, Millis)], pieces: &Pieces) -> Vec<Millis> {
+    let mut meeting = vec![0_u32; pieces.nodes];
+    for (piece, (forward, backward)) in pieces.rows.iter().zip(times) {
+        if forward.is_reachable() || backward.is_reachable() {
+            meeting[piece.tail as usize] += 1;
+            meeting[piece.head as usize] += 1;
+        }
+    }
+    let junction = Millis::from(profile.junction);
+    meeting.iter().map(|roads| if *roads < 3 { Millis(0) } else { junction }).collect()
 }

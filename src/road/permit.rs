@@ -10,6 +10,8 @@ pub struct Permit {
     pub forward: Kmh,
     /// Against it.
     pub backward: Kmh,
+    /// Whether someone may be put down there.
+    pub stops: bool,
 }
 
 impl Permit {
@@ -19,7 +21,9 @@ impl Permit {
         let (forward, backward) =
             if profile.obeys_oneway { directions(tags) } else { (true, true) };
         let open = |direction| if direction { speed } else { Kmh(0) };
-        Self { forward: open(forward), backward: open(backward) }
+        let class = tags.get("highway").unwrap_or_default();
+        let stops = !profile.no_stopping.contains(class);
+        Self { forward: open(forward), backward: open(backward), stops }
     }
 
     /// Whether any direction is open.
@@ -101,7 +105,7 @@ mod tests {
     #[track_caller]
     fn check(tags: &[(&str, &str)], forward: u32, backward: u32) {
         let tags: Tags = tags.iter().copied().collect();
-        let expected = Permit { forward: Kmh(forward), backward: Kmh(backward) };
+        let expected = Permit { forward: Kmh(forward), backward: Kmh(backward), stops: true };
         assert_eq!(Permit::of(&car(), &tags), expected, "{tags:?}");
     }
 

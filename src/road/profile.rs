@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::unit::{Kmh, ids};
+use crate::unit::{Kmh, Seconds, ids};
 
 ids! {
     /// A profile of [`Roads`](super::Roads).
@@ -32,6 +32,12 @@ pub struct Profile {
     pub obeys_oneway: bool,
     /// How fast the last metres from the road to a door are walked.
     pub walk: Kmh,
+    /// How long it takes to stop at a door: to park, lock and get out.
+    pub stop: Seconds,
+    /// How long it takes to pass a junction, on top of the way.
+    pub junction: Seconds,
+    /// The classes of road on which nobody may stop.
+    pub no_stopping: BTreeSet<String>,
 }
 
 /// What a narrow road allows.

@@ -15,7 +15,7 @@ use super::{
     Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Way, crossing,
 };
 use crate::finding::Reading;
-use crate::unit::{Metres, Table};
+use crate::unit::{Kmh, Metres, Seconds, Table};
 
 /// A road network that can be asked for times and ways, by profile.
 #[derive(Debug, Default)]
@@ -102,6 +102,16 @@ impl Roads {
     /// The quickest way from one place to another; its time is that of the matrix.
     pub fn path(&self, profile: ProfileId, from: &Snap, to: &Snap) -> Option<Path> {
         Path::of(&self.lanes[profile], &self.pieces, from, to)
+    }
+
+    /// How fast the last metres from the road to a door are walked.
+    pub fn walk(&self, profile: ProfileId) -> Kmh {
+        self.lanes[profile].walk
+    }
+
+    /// How long it takes to stop at a door.
+    pub fn stop(&self, profile: ProfileId) -> Seconds {
+        self.lanes[profile].stop
     }
 
     /// How many nodes each strongly connected component of a profile has, the largest first.

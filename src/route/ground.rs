@@ -3,14 +3,7 @@
 use geo::Coord;
 
 use crate::road::{Path, ProfileId, Roads, Snap};
-use crate::unit::{Kmh, Metres, Seconds, metres_between};
-
-/// How fast people walk from the road to a door.
-///
-/// # Source
-///
-/// Project default: 4 km/h, a person with a backpack on a village path.
-const WALKING: Kmh = Kmh(4);
+use crate::unit::{Metres, Seconds, metres_between};
 
 /// Two doors nearer than this are walked straight, without the road.
 const NEXT_DOOR: f64 = 60.0;
@@ -97,15 +90,17 @@ impl<'a> Ground<'a> {
         Some(Leg { time: self.between(from, to, time), length, walk: arrive.walk, line: whole })
     }
 
-    /// Time on the road, and the walks from door to road at both ends.
+    /// Time on the road, to stop, and the walks from door to road at both ends.
     fn between(&self, from: usize, to: usize, road: Seconds) -> Seconds {
-        let walk = |door: usize| self.walk(door).map_or(Seconds::MAX, |metres| metres.at(WALKING));
-        if from == to { Seconds(0) } else { walk(from) + road + walk(to) }
+        let speed = self.roads.walk(self.profile);
+        let walk = |door: usize| self.walk(door).map_or(Seconds::MAX, |metres| metres.at(speed));
+        let stop = self.roads.stop(self.profile);
+        if from == to { Seconds(0) } else { walk(from) + road + stop + walk(to) }
     }
 
     /// The time of a straight walk, where the doors are next to each other.
     fn next_door(&self, from: usize, to: usize) -> Option<Seconds> {
         let metres = metres_between(*self.doors.get(from)?, *self.doors.get(to)?);
-        (metres < NEXT_DOOR).then(|| Metres::rounded(metres).at(WALKING))
+        (metres < NEXT_DOOR).then(|| Metres::rounded(metres).at(self.roads.walk(self.profile)))
     }
 }

@@ -40,6 +40,12 @@ impl Millis {
     }
 }
 
+impl From<Seconds> for Millis {
+    fn from(seconds: Seconds) -> Self {
+        Self(seconds.0.saturating_mul(1_000))
+    }
+}
+
 impl Add for Millis {
     type Output = Self;
     /// Saturates, so that `MAX + x` stays unreachable.

@@ -73,6 +73,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B4005.help", "改正 station {}，或把派出所加入 stations.geojson", "mend the station {}, or add it to stations.geojson"),
     ("B4006", "离最近的道路有 {} 米", "it lies {} m from the nearest road"),
     ("B4006.help", "核对位置，或补画通到那里的道路（现按步行 {} 米计）", "look at the position, or draw the road that leads there ({} m are walked now)"),
+    ("B4007", "{} 至 {} 之间没有工作日，排不出班次", "no day from {} to {} is a work day, so there is no shift"),
+    ("B4007.help", "换个日期：{} 至 {} 之外", "plan other days than {} to {}"),
     ("plan.no-station", "没有派出所：请在文件夹里放 stations.geojson", "there is no station: put stations.geojson into the folder"),
     ("plan.no-road", "没有道路：请在文件夹里放 roads.geojson 或 .osm.pbf", "there is no road: put roads.geojson or an .osm.pbf into the folder"),
     ("plan.no-profile", "没有名为 {} 的出行方式：写 car、motorbike 或 foot", "there is no travel profile {}: write car, motorbike or foot"),
