@@ -91,6 +91,8 @@ struct OfficerTable {
     certified: Option<bool>,
     station: String,
     #[serde(default)]
+    skills: Vec<String>,
+    #[serde(default)]
     leave: Vec<[String; 2]>,
 }
 
@@ -223,7 +225,9 @@ fn person(table: OfficerTable) -> Result<Person> {
     }
     // An auxiliary has no certificate to hold.
     let certified = role == Role::Officer && table.certified.unwrap_or(true);
-    Ok(Person { id: table.id, role, certified, station: table.station, leave })
+    let mut skills = table.skills;
+    skills.sort_unstable();
+    Ok(Person { id: table.id, role, certified, station: table.station, skills, leave })
 }
 
 fn pin(table: PinTable) -> Result<(String, Pin)> {

@@ -40,6 +40,7 @@ pub(super) struct Site<'a> {
     pub(super) label: Option<&'a str>,
     pub(super) hours: &'a Hours,
     pub(super) service: Seconds,
+    pub(super) needs: &'a [String],
 }
 
 /// Where a site lies, and what that means for every visit to it.
@@ -174,6 +175,7 @@ impl<'a> Desk<'a> {
             latest: turn.latest,
             windows: windows(ground.hours, (turn.release, horizon.last()), horizon),
             crew,
+            needs: site.needs.to_vec(),
             apart: None,
             pin: None,
             label: site.label.map(str::to_owned),

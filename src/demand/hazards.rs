@@ -152,6 +152,7 @@ fn site<'a>(
         label: venue.and_then(|venue| venue.name.as_deref()),
         hours: venue.map_or(ANY, |venue| &venue.open),
         service: desk.setting.rules.service(purpose),
+        needs: &[],
     }
 }
 

@@ -34,6 +34,7 @@ fn one(home: &Household, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
         label: home.label.as_deref(),
         hours: &home.hours,
         service: home.service.unwrap_or_else(|| rules.service(purpose)),
+        needs: &home.needs,
     };
     let level = rules.level(home.level);
     let tier = |overdue| score::household(level, owed.cadence, overdue, &rules.tier);

@@ -33,6 +33,7 @@ fn one(task: &Task, desk: &Desk<'_>, notes: &mut Notes) -> Option<Draft> {
         label: task.label.as_deref(),
         hours: &hours,
         service,
+        needs: &task.needs,
     };
     let owed = Owed {
         purpose: task.purpose,

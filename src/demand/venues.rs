@@ -34,6 +34,7 @@ fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
         label: venue.name.as_deref(),
         hours: &venue.open,
         service: venue.service.unwrap_or_else(|| rules.inspection(venue.kind)),
+        needs: &venue.needs,
     };
     let risk = rules.level(venue.risk);
     desk.periodic(site, &owed, |overdue| score::venue(risk, overdue, &rules.tier), notes)

@@ -40,6 +40,8 @@ pub struct Visit {
     pub windows: Vec<(DateTime, DateTime)>,
     /// The least crew.
     pub crew: Authority,
+    /// Skills and kit the crew must have between them and their station; sorted.
+    pub needs: Vec<String>,
     /// Other visits it must be kept apart from.
     pub apart: Option<Apart>,
     /// Where the planner has put it by hand.

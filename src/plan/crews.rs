@@ -135,6 +135,7 @@ fn staff(world: &World, station: &Station, findings: &mut Vec<Finding>) -> Vec<P
             role,
             certified: role == Role::Officer,
             station: station.id.clone(),
+            skills: Vec::new(),
             leave: Vec::new(),
         })
     };
@@ -216,6 +217,7 @@ mod tests {
             officers: Some(officers),
             auxiliaries: Some(auxiliaries),
             vehicles: Some(vehicles),
+            kits: Vec::new(),
             position: Coord { x: 106.9, y: 26.9 },
         };
         World { stations: vec![station].into(), ..World::default() }

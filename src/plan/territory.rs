@@ -1,17 +1,18 @@
 //! One station's share of the work, and its turning into numbers for the solver.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 
 use super::{Crews, PlannedShift, Township};
 use crate::calendar::Horizon;
 use crate::demand::Visit;
-use crate::finding::{Finding, Level, Place, Result};
+use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::road::ProfileId;
 use crate::route::Ground;
 use crate::solver::{Problem, Shift, ShiftId, Stop, Travel};
 use crate::unit::{Index as _, Metres, Seconds};
+use crate::words::{Language, say};
 use crate::world::{Person, Station};
 
 /// A door further than this from any road is told to the planner.
@@ -31,6 +32,8 @@ pub(super) struct Territory<'a> {
     /// The door of each visit; door 0 is the station's.
     pub(super) doors: Vec<usize>,
     pub(super) ground: Ground<'a>,
+    /// Every skill and kit a visit asks for.
+    needs: Vec<&'a str>,
     people: BTreeMap<&'a str, &'a Person>,
 }
 
@@ -48,13 +51,25 @@ impl<'a> Territory<'a> {
             let shifts = crews.shifts.iter().filter(|shift| shift.station == station.id).collect();
             let (places, doors) = places(station.position, &visits);
             let ground = Ground::new(town.roads, profile, places);
-            Self { station, visits, shifts, doors, ground, people: BTreeMap::clone(&people) }
+            let needs: BTreeSet<&str> =
+                visits.iter().flat_map(|visit| visit.needs.iter().map(String::as_str)).collect();
+            let (needs, people) = (needs.into_iter().collect(), BTreeMap::clone(&people));
+            Self { station, visits, shifts, doors, ground, needs, people }
         };
         town.world.stations.iter().map(one).collect()
     }
 
     /// The numbers of it.
-    pub(super) fn problem(&self, horizon: Horizon) -> Result<Problem> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] where the visits ask for more kinds of skill and kit than there are bits.
+    pub(super) fn problem(&self, horizon: Horizon, language: Language) -> Result<Problem> {
+        if usize::try_from(MOST_NEEDS).is_ok_and(|most| most < self.needs.len()) {
+            let count = self.needs.len().to_string();
+            let values = [self.station.id.as_str(), &count, &MOST_NEEDS.to_string()];
+            return Err(Error::Missing { what: say(language, "plan.needs", &values) });
+        }
         let travel = Travel::new(self.ground.len(), self.ground.times())?;
         let mut problem = Problem::over(vec![travel]);
         for shift in &self.shifts {
@@ -77,7 +92,7 @@ impl<'a> Territory<'a> {
             start: horizon.seconds(shift.start),
             end: horizon.seconds(shift.end),
             pause,
-            skills: at_least(people, PEOPLE) | at_least(certified, CERTIFIED),
+            skills: at_least(people, PEOPLE) | at_least(certified, CERTIFIED) | self.has(shift),
             day: horizon.day_of(shift.date).unwrap_or_default(),
             profile: 0,
         }
@@ -98,13 +113,30 @@ impl<'a> Territory<'a> {
             place: door,
             service: visit.service,
             windows: begins(visit, horizon),
-            skills: exactly(visit.crew.people, PEOPLE) | exactly(visit.crew.certified, CERTIFIED),
+            skills: exactly(visit.crew.people, PEOPLE)
+                | exactly(visit.crew.certified, CERTIFIED)
+                | self.bits(|need| visit.needs.iter().any(|one| one == need)),
             tier: if pinned { 1 } else { visit.tier },
             worth: if pinned { visit.worth.saturating_add(PINNED) } else { visit.worth },
             allowed: self.allowed(visit),
             apart: apart.map(|apart| (*groups.entry(&apart.group).or_insert(next), apart.days)),
             late_after: Some(horizon.seconds(late.at(0, 0, 0, 0))),
         }
+    }
+
+    /// The skills and kit of a crew and its station, as bits.
+    fn has(&self, shift: &PlannedShift) -> u64 {
+        let crew = || shift.people.iter().filter_map(|id| self.people.get(id.as_str()));
+        let known = |need: &str| {
+            let has = |words: &[String]| words.iter().any(|word| word == need);
+            has(&self.station.kits) || crew().any(|person| has(&person.skills))
+        };
+        self.bits(known)
+    }
+
+    /// The bits of those needs that `is` true of.
+    fn bits(&self, is: impl Fn(&str) -> bool) -> u64 {
+        (NEEDS..).zip(&self.needs).filter(|(_, need)| is(need)).map(|(bit, _)| 1 << bit).sum()
     }
 
     /// The shifts the planner has left open by hand; `None`: all of them.
@@ -132,18 +164,26 @@ impl<'a> Territory<'a> {
     }
 }
 
-/// The first skill bit of so many people, and of so many certificates.
+/// The first skill bit of so many people, of so many certificates, and of each skill or kit.
 const PEOPLE: u32 = 0;
-const CERTIFIED: u32 = 32;
+const CERTIFIED: u32 = MOST;
+const NEEDS: u32 = 2 * MOST;
+
+/// A crew larger than this counts as one of this size.
+const MOST: u32 = 12;
+
+/// How many kinds of skill and kit the visits of one station may ask for.
+const MOST_NEEDS: u32 = u64::BITS - NEEDS;
 
 /// The bits a crew of `count` has: one for each number up to it.
 fn at_least(count: usize, first: u32) -> u64 {
-    (1..=count.min(32)).map(|n| exactly(u32::try_from(n).unwrap_or(32), first)).sum()
+    let count = u32::try_from(count).unwrap_or(MOST).min(MOST);
+    (1..=count).map(|n| exactly(n, first)).sum()
 }
 
 /// The bit a visit asks for that needs `count`.
 fn exactly(count: u32, first: u32) -> u64 {
-    if count == 0 { 0 } else { 1 << (first + count.min(32) - 1) }
+    if count == 0 { 0 } else { 1 << (first + count.min(MOST) - 1) }
 }
 
 /// When the visit may begin, so that it ends within its window.

@@ -71,7 +71,7 @@ pub fn week(
     let territories = Territory::all(town, profile, &visits, &crews);
     let problems = territories
         .iter()
-        .map(|territory| territory.problem(request.horizon))
+        .map(|territory| territory.problem(request.horizon, request.language))
         .collect::<Result<Vec<_>>>()?;
     let mut turns = 0;
     let solutions = solver::solve(&problems, request.seed, |progress| {

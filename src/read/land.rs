@@ -123,6 +123,7 @@ impl Row for Station {
             officers: properties.count("officers", 0),
             auxiliaries: properties.count("auxiliaries", 0),
             vehicles: properties.count("vehicles", 0),
+            kits: properties.words("kits"),
             position,
         });
     }

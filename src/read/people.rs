@@ -6,17 +6,18 @@ use jiff::civil::Date;
 
 use super::log::Log;
 use super::moment::date;
-use super::property::yes_or_no;
+use super::property::{words, yes_or_no};
 use super::table::{Cells, Column, rows};
 use crate::finding::{Finding, Result};
 use crate::world::{Person, Role};
 
-const COLUMNS: [Column; 5] = [
+const COLUMNS: [Column; 6] = [
     ("id", &["编号", "代号", "警号"], true),
     ("role", &["角色", "身份", "岗位", "类别"], true),
     ("certified", &["执法证", "持证", "有执法证"], false),
     ("station", &["派出所", "所属派出所", "单位"], true),
     ("leave", &["休假", "请假", "不在岗"], false),
+    ("skills", &["技能", "专长"], false),
 ];
 
 /// The staff of officers.csv, by id, and the text it was read from.
@@ -52,7 +53,8 @@ fn person(row: &Cells, log: &mut Log) -> Option<Person> {
         false
     });
     let leave = leave(row, log);
-    Some(Person { id: id.to_owned(), role, certified, station: station.to_owned(), leave })
+    let skills = words(row.get(5));
+    Some(Person { id: id.to_owned(), role, certified, station: station.to_owned(), skills, leave })
 }
 
 fn role(text: &str) -> Option<Role> {

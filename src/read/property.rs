@@ -301,6 +301,11 @@ impl<'r, 'a> Properties<'r, 'a> {
     }
 
     /// Every text of a list, or of one text with `、`, `,` or spaces between.
+    /// Words of a list, or of a text that joins them by commas; sorted, each once.
+    pub(super) fn words(&mut self, key: &'static str) -> Vec<String> {
+        words(&self.texts(key).join(","))
+    }
+
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
         match self.get(key) {
             None => Vec::new(),
@@ -315,6 +320,15 @@ impl<'r, 'a> Properties<'r, 'a> {
             }
         }
     }
+}
+
+/// The words that a text joins by commas or the like; sorted, each once.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let words = text.split([',', ';', '，', '；', '、']).map(str::trim);
+    let mut words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// `yes` and `no` as tables write them.

@@ -30,6 +30,7 @@ impl Row for Venue {
             last: properties.date("last_inspected"),
             service: properties.minutes("service_min"),
             open: properties.hours("open"),
+            needs: properties.words("needs"),
             grid: properties.reference("grid_id"),
             position,
         });
@@ -68,6 +69,7 @@ impl Row for Household {
             service: properties.minutes("service_min"),
             hours: properties.hours("window"),
             two_person: properties.flag("two_person"),
+            needs: properties.words("needs"),
             grid: properties.reference("grid_id"),
             village: properties.reference("village_id"),
             position,
@@ -133,6 +135,7 @@ impl Row for Task {
             service: properties.minutes("service_min"),
             two_person: properties.flag("two_person"),
             label: properties.text("label"),
+            needs: properties.words("needs"),
             grid: properties.reference("grid_id"),
             position,
         });

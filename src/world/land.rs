@@ -133,6 +133,8 @@ pub struct Station {
     pub auxiliaries: Option<u32>,
     /// How many vehicles.
     pub vehicles: Option<u32>,
+    /// Kit that every crew of it can take along, in the station's own words; sorted.
+    pub kits: Vec<String>,
     /// Where it stands.
     pub position: Coord<f64>,
 }

@@ -37,6 +37,8 @@ pub struct Person {
     pub certified: bool,
     /// The id of the station.
     pub station: String,
+    /// What the person can do, in the station's own words; sorted.
+    pub skills: Vec<String>,
     /// Days away, first and last.
     pub leave: Vec<(Date, Date)>,
 }

@@ -141,6 +141,8 @@ pub struct Venue {
     pub service: Option<Seconds>,
     /// When it is open; empty: not known.
     pub open: Hours,
+    /// Skills and kit it asks for, in the station's own words; sorted.
+    pub needs: Vec<String>,
     /// The id of its grid.
     pub grid: Option<String>,
     /// Where it is.
@@ -168,6 +170,8 @@ pub struct Household {
     pub hours: Hours,
     /// Whether two people must go.
     pub two_person: bool,
+    /// Skills and kit it asks for, in the station's own words; sorted.
+    pub needs: Vec<String>,
     /// The id of its grid.
     pub grid: Option<String>,
     /// The id of its village.
@@ -220,6 +224,8 @@ pub struct Task {
     pub two_person: bool,
     /// Door plate or standard address, to find the door.
     pub label: Option<String>,
+    /// Skills and kit it asks for, in the station's own words; sorted.
+    pub needs: Vec<String>,
     /// The id of its grid.
     pub grid: Option<String>,
     /// Where it is.

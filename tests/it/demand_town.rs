@@ -78,6 +78,7 @@ pub(crate) fn household(id: &str) -> Household {
         service: None,
         hours: Vec::new(),
         two_person: false,
+        needs: Vec::new(),
         grid: None,
         village: None,
         position: at(1, 1),
@@ -95,6 +96,7 @@ pub(crate) fn venue(id: &str) -> Venue {
         last: Some(ago(20)),
         service: None,
         open: Vec::new(),
+        needs: Vec::new(),
         grid: None,
         position: at(8, 8),
     }
@@ -126,6 +128,7 @@ pub(crate) fn task(id: &str) -> Task {
         hours: Vec::new(),
         service: None,
         two_person: false,
+        needs: Vec::new(),
         label: None,
         grid: None,
         position: at(24, 24),
@@ -136,7 +139,8 @@ pub(crate) fn task(id: &str) -> Task {
 pub(crate) fn station(id: &str, town: Option<&str>, position: Coord<f64>) -> Station {
     let town = town.map(str::to_owned);
     let (name, officers, auxiliaries, vehicles) = (None, None, None, None);
-    Station { id: id.to_owned(), name, town, officers, auxiliaries, vehicles, position }
+    let (kits, id) = (Vec::new(), id.to_owned());
+    Station { id, name, town, officers, auxiliaries, vehicles, kits, position }
 }
 
 /// A rectangle from one lattice point to another.
@@ -226,6 +230,7 @@ fn random_household(row: usize, dice: &mut Dice) -> Household {
         last: day(90, dice),
         hours: hours(dice),
         two_person: dice.once_in(3),
+        needs: Vec::new(),
         grid: pick(&[None, Some("G10"), Some("G99")], dice).map(str::to_owned),
         village: pick(&[None, Some("V1"), Some("V99")], dice).map(str::to_owned),
         position: place(dice),
@@ -240,6 +245,7 @@ fn random_venue(row: usize, dice: &mut Dice) -> Venue {
         every_days: pick(&[None, Some(5), Some(30), Some(90)], dice),
         last: day(200, dice),
         open: hours(dice),
+        needs: Vec::new(),
         service: pick(&[None, Some(Seconds::minutes(90))], dice),
         position: place(dice),
         ..venue(&format!("V{row:04}"))
@@ -265,6 +271,7 @@ fn random_task(row: usize, dice: &mut Dice) -> Task {
         date: day(10, dice),
         hours: hours(dice),
         two_person: dice.once_in(3),
+        needs: Vec::new(),
         position: place(dice),
         ..task(&format!("J{row:04}"))
     }

@@ -41,6 +41,7 @@ const WHO: &[Fault] = &[
         t.plan.people.iter_mut().filter(|p| p.id == "S-O02").for_each(|p| p.certified = false);
     }),
     ("V1004", |t| people(t, TUE, &["S-O01"])),
+    ("V1006", |t| t.due("patrol:Z3").needs.push("drone".to_owned())),
     ("V1005", |t| people(t, TUE, &["S-A02", "S-A03"])),
     ("V1101", |t| people(t, IDLE, &["S-O99", "S-A01"])),
     ("V1102", |t| people(t, IDLE, &["T-O01", "S-A01"])),

@@ -132,6 +132,7 @@ pub(crate) fn visit(id: &str, step: usize) -> Visit {
         windows: vec![day(MONDAY), day(TUESDAY)],
         crew: authority(purpose, false),
         apart: None,
+        needs: Vec::new(),
         pin: None,
         label: None,
         grid: None,
@@ -144,6 +145,7 @@ fn visits() -> Vec<Visit> {
         layer: Layer::Households,
         crew: pair,
         apart: Some(Apart { group: "H2".to_owned(), days: 1 }),
+        needs: Vec::new(),
         ..visit(id, step)
     };
     let evening = vec![(at(MONDAY, 18, 0), at(MONDAY, 20, 0))];
@@ -175,6 +177,7 @@ fn staff() -> Vec<Person> {
         role,
         certified: role == Role::Officer,
         station: id.split('-').next().unwrap_or(id).to_owned(),
+        skills: Vec::new(),
         leave: Vec::new(),
     };
     let officers = ["S-O01", "S-O02", "S-O03", "T-O01", "T-O02"];
@@ -354,6 +357,7 @@ pub(crate) fn town() -> Town {
             officers: None,
             auxiliaries: None,
             vehicles: None,
+            kits: Vec::new(),
             position: position(step),
         });
     }

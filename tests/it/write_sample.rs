@@ -180,6 +180,7 @@ pub(crate) fn world(name: &str) -> World {
             officers: None,
             auxiliaries: None,
             vehicles: None,
+            kits: Vec::new(),
             position: Coord { x: 106.5, y: 26.4 },
         }]),
         ..World::default()

@@ -72,6 +72,16 @@ impl<'a> Case<'a> {
         self.evidence.world.stations.get(visit.station)
     }
 
+    /// A skill or kit the visit asks for that neither these people nor its station have.
+    pub(super) fn lacks(&self, people: &[String], visit: &'a Visit) -> Option<&'a str> {
+        let has = |words: &[String], need: &String| words.contains(need);
+        let kits = self.station(visit).map_or(&[][..], |station| &station.kits);
+        let crew = || people.iter().filter_map(|id| self.people.get(id.as_str()));
+        let met =
+            |need: &&String| has(kits, need) || crew().any(|person| has(&person.skills, need));
+        visit.needs.iter().find(|need| !met(need)).map(String::as_str)
+    }
+
     /// The least crew for a visit: what the law asks for, or more where the layers do.
     pub(super) fn need(&self, visit: &Visit) -> Authority {
         let two = self.pairs.contains(&(visit.layer, visit.site.as_str()));

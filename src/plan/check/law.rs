@@ -27,6 +27,9 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         }
         for stop in &route.stops {
             let Some((_, visit)) = case.visit(&stop.visit) else { continue };
+            if let Some(lack) = case.lacks(&route.people, visit) {
+                found.push(Violation::new("V1006", &[lack]).on(&route.id).of(&visit.id));
+            }
             let need = case.need(visit);
             let purpose = visit.purpose.code();
             for (code, there, needed) in

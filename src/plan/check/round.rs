@@ -99,7 +99,9 @@ impl<'a> Rounds<'a> {
 
     /// Whether the crew of the round may make the visit.
     pub(super) fn is_able(&self, round: &Round<'_>, row: usize) -> bool {
-        round.strength.may(self.case.need(self.visit(row)))
+        let visit = self.visit(row);
+        round.strength.may(self.case.need(visit))
+            && self.case.lacks(&round.shift.people, visit).is_none()
     }
 
     /// Whether the visit may be in this round by what was fixed by hand and by its first day.
