@@ -54,7 +54,7 @@ struct Findings {
 }
 
 fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
-    let open = Open::folder(arguments)?;
+    let open = Open::folder(arguments, terminal)?;
     let world = &open.world;
     let mut findings = open.findings.clone();
     findings.extend(repeated(world));
@@ -110,7 +110,7 @@ fn layer(
         })
     });
     let named = named.transpose()?;
-    let config = super::township::settings(&arguments.folder)?;
+    let config = super::township::settings(&arguments.folder, terminal.language)?;
     let options = read::Options { datums: config.datums, ..read::Options::default() };
     let loaded = read::file(file, named, &options)?;
     let features = loaded.value.features.to_string();
@@ -158,7 +158,7 @@ fn row(finding: &Finding, terminal: Terminal) -> Row {
 fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Outcome> {
     let path = plan_file(arguments, Some(named));
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
-    let open = Open::folder(arguments)?;
+    let open = Open::folder(arguments, terminal)?;
     let horizon = Horizon { from: plan.from, days: plan.days };
     let profile = plan.shifts.first().map(|shift| shift.profile.clone());
     let request = open.request_for(horizon, profile, terminal);

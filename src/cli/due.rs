@@ -38,7 +38,7 @@ pub(super) fn due(
     verb: &DueArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let open = Open::folder(arguments)?;
+    let open = Open::folder(arguments, terminal)?;
     let request = open.request(&verb.days, terminal)?;
     let mut findings = open.findings.clone();
     let mut visits = plan::due(&open.township(), &request)?.into_value(&mut findings);

@@ -23,7 +23,7 @@ pub(super) fn export(
 ) -> Result<Outcome> {
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
-    let open = Open::folder(arguments)?;
+    let open = Open::folder(arguments, terminal)?;
     write_all(&open, &plan, &verb.output, arguments.format, terminal)?;
     Ok(Outcome::Done)
 }

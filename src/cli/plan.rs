@@ -31,7 +31,7 @@ pub(super) fn plan(
         (named, format) => (named.to_vec(), format),
     };
     export::formats(&files, format, terminal)?;
-    let open = Open::folder(arguments)?;
+    let open = Open::folder(arguments, terminal)?;
     let mut request = open.request(&verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);

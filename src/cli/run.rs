@@ -64,7 +64,7 @@ pub fn run() -> ExitCode {
 
 /// Flag or environment, else beibao.toml, else that of the system.
 fn language(arguments: &Arguments, spoken: Language) -> Language {
-    let settings = || township::settings(&arguments.folder).ok()?.plan.language;
+    let settings = || township::settings(&arguments.folder, spoken).ok()?.plan.language;
     arguments.language.map(Tongue::language).or_else(settings).unwrap_or(spoken)
 }
 

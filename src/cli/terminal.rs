@@ -36,11 +36,28 @@ impl Terminal {
     /// Says what stopped the work, and its causes.
     pub(super) fn error(self, error: &Error) {
         let mut err = io::stderr().lock();
-        let _ = writeln!(err, "{}: {error}", say(self.language, "cli.error", &[]));
+        let text = self.text(error);
+        let _ = writeln!(err, "{}: {text}", say(self.language, "cli.error", &[]));
         let mut cause = std::error::Error::source(error);
         while let Some(why) = cause {
             let _ = writeln!(err, "  {}: {why}", say(self.language, "cli.because", &[]));
             cause = why.source();
+        }
+    }
+
+    /// What stopped the work, in the language of the rest.
+    fn text(self, error: &Error) -> String {
+        match error {
+            Error::File { doing: "read", path, .. } => {
+                say(self.language, "error.read", &[&path.display().to_string()])
+            }
+            Error::File { path, .. } => {
+                say(self.language, "error.write", &[&path.display().to_string()])
+            }
+            Error::Setting { key, what } => say(self.language, "error.setting", &[key, what]),
+            Error::Content { .. } | Error::Missing { .. } | Error::Problem { .. } => {
+                error.to_string()
+            }
         }
     }
 

@@ -19,6 +19,7 @@ use crate::read;
 use crate::road::{Profile, Roads, Way};
 use crate::rules;
 use crate::rules::Rules;
+use crate::words::{Language, say};
 use crate::world::{Person, World};
 
 /// A township folder, opened.
@@ -35,8 +36,8 @@ pub(super) struct Open {
 
 impl Open {
     /// Opens the folder the arguments name.
-    pub(super) fn folder(arguments: &Arguments) -> Result<Self> {
-        let config = settings(&arguments.folder)?;
+    pub(super) fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Self> {
+        let config = settings(&arguments.folder, terminal.language)?;
         let options = read::Options { datums: config.datums.clone(), ..read::Options::default() };
         let mut findings = Vec::new();
         let read = read::folder(&arguments.folder, &options)?.into_value(&mut findings);
@@ -77,7 +78,7 @@ impl Open {
     /// What is asked for: flag, else beibao.toml, else default.
     pub(super) fn request(&self, days: &Days, terminal: Terminal) -> Result<Request> {
         let from = match days.from.as_deref() {
-            Some(text) => Some(date(text)?),
+            Some(text) => Some(date(text, terminal)?),
             None => self.config.plan.from,
         };
         let horizon = Horizon {
@@ -172,14 +173,14 @@ fn join_people(people: &mut Vec<Person>, more: &[Person], findings: &mut Vec<Fin
 }
 
 /// The nearest beibao.toml, in the folder or above it; defaults where there is none.
-pub(super) fn settings(folder: &Path) -> Result<Config> {
+pub(super) fn settings(folder: &Path, language: Language) -> Result<Config> {
     let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let Some(path) = whole.ancestors().map(|at| at.join("beibao.toml")).find(|at| at.is_file())
     else {
         return Ok(Config::default());
     };
     let text = text_of(&path)?;
-    Config::parse(&path, &text)
+    Config::parse(&path, &text, language)
 }
 
 /// The text of a file.
@@ -198,10 +199,10 @@ pub(super) fn plan_file(arguments: &Arguments, named: Option<&Path>) -> PathBuf 
     if !named.exists() && inside.exists() { inside } else { named.to_owned() }
 }
 
-fn date(text: &str) -> Result<Date> {
+fn date(text: &str, terminal: Terminal) -> Result<Date> {
     text.parse().map_err(|_| Error::Setting {
         key: "--from".to_owned(),
-        what: format!("`{text}` is no date; write 2026-03-23"),
+        what: say(terminal.language, "setting.date", &[text]),
     })
 }
 

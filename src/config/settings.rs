@@ -11,7 +11,7 @@ use crate::finding::{Error, Result};
 use crate::plan::{ShiftHours, Staffing};
 use crate::read::Datum;
 use crate::unit::Seconds;
-use crate::words::Language;
+use crate::words::{Language, say};
 use crate::world::{Layer, Person, Role};
 
 /// Every setting of a township, ready for the rooms.
@@ -112,163 +112,180 @@ impl Config {
     ///
     /// [`Error::Content`] where the text is not TOML or has a key that is not known, with its line;
     /// [`Error::Setting`] where a value cannot be used.
-    pub fn parse(path: &Path, text: &str) -> Result<Self> {
+    pub fn parse(path: &Path, text: &str, language: Language) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| Error::Content {
             path: path.to_owned(),
             what: error.to_string().trim_end().to_owned(),
         })?;
+        let reader = Reader(language);
         Ok(Self {
-            staffing: staffing(&file)?,
-            plan: plan(&file.plan)?,
-            datums: datums(&file.datum)?,
-            people: file.officer.into_iter().map(person).collect::<Result<_>>()?,
-            pins: file.pin.into_iter().map(pin).collect::<Result<_>>()?,
+            staffing: reader.staffing(&file)?,
+            plan: reader.plan(&file.plan)?,
+            datums: reader.datums(&file.datum)?,
+            people: file
+                .officer
+                .into_iter()
+                .map(|row| reader.person(row))
+                .collect::<Result<_>>()?,
+            pins: file.pin.into_iter().map(|row| reader.pin(row)).collect::<Result<_>>()?,
         })
     }
 }
 
-fn plan(table: &PlanTable) -> Result<PlanSettings> {
-    let from = table.from.as_deref().map(|text| date("plan.from", text)).transpose()?;
-    let language = table.language.as_deref().map(language).transpose()?;
-    if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
-        return Err(setting("plan.days", "write a number of days from 1 to 366"));
+/// Reads values, and says in its language what is wrong with them.
+#[derive(Clone, Copy)]
+struct Reader(Language);
+
+impl Reader {
+    fn plan(self, table: &PlanTable) -> Result<PlanSettings> {
+        let from = table.from.as_deref().map(|text| self.date("plan.from", text)).transpose()?;
+        let language = table.language.as_deref().map(|text| self.language(text)).transpose()?;
+        if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
+            return Err(self.setting("plan.days", "setting.days", &[]));
+        }
+        Ok(PlanSettings { from, days: table.days, seed: table.seed, turns: table.turns, language })
     }
-    Ok(PlanSettings { from, days: table.days, seed: table.seed, turns: table.turns, language })
-}
 
-fn language(text: &str) -> Result<Language> {
-    match text {
-        "zh" => Ok(Language::Chinese),
-        "en" => Ok(Language::English),
-        _ => Err(setting("plan.language", "write \"zh\" or \"en\"")),
+    fn language(self, text: &str) -> Result<Language> {
+        match text {
+            "zh" => Ok(Language::Chinese),
+            "en" => Ok(Language::English),
+            _ => Err(self.setting("plan.language", "setting.language", &[])),
+        }
     }
-}
 
-fn staffing(file: &File) -> Result<Staffing> {
-    let default = Staffing::default();
-    let shift = &file.shift;
-    let pause = match shift.pause.as_deref() {
-        None => default.day.pause,
-        Some("") => None,
-        Some(text) => Some(span("shift.pause", text)?),
-    };
-    let day = ShiftHours {
-        start: time_or("shift.start", shift.start.as_deref(), default.day.start)?,
-        end: time_or("shift.end", shift.end.as_deref(), default.day.end)?,
-        pause,
-    };
-    let evening = file.evening.as_ref().unwrap_or(&EveningTable {
-        crews: None,
-        start: None,
-        end: None,
-        pause: None,
-    });
-    let hours = ShiftHours {
-        start: time_or("evening.start", evening.start.as_deref(), default.evening.start)?,
-        end: time_or("evening.end", evening.end.as_deref(), default.evening.end)?,
-        pause: match evening.pause.as_deref() {
-            None | Some("") => None,
-            Some(text) => Some(span("evening.pause", text)?),
-        },
-    };
-    checked("shift", &day)?;
-    checked("evening", &hours)?;
-    Ok(Staffing {
-        day,
-        evening: hours,
-        evening_crews: evening.crews.unwrap_or(default.evening_crews),
-        profile: file.plan.profile.clone().unwrap_or(default.profile),
-    })
-}
-
-/// A shift must end after it begins, and its pause lie within it.
-fn checked(key: &str, hours: &ShiftHours) -> Result<()> {
-    if hours.end <= hours.start {
-        return Err(setting(
-            &format!("{key}.end"),
-            &format!("the shift ends at {} before it begins at {}", hours.end, hours.start),
-        ));
+    fn staffing(self, file: &File) -> Result<Staffing> {
+        let default = Staffing::default();
+        let shift = &file.shift;
+        let pause = match shift.pause.as_deref() {
+            None => default.day.pause,
+            Some("") => None,
+            Some(text) => Some(self.span("shift.pause", text)?),
+        };
+        let day = ShiftHours {
+            start: self.time_or("shift.start", shift.start.as_deref(), default.day.start)?,
+            end: self.time_or("shift.end", shift.end.as_deref(), default.day.end)?,
+            pause,
+        };
+        let evening = file.evening.as_ref().unwrap_or(&EveningTable {
+            crews: None,
+            start: None,
+            end: None,
+            pause: None,
+        });
+        let hours = ShiftHours {
+            start: self.time_or(
+                "evening.start",
+                evening.start.as_deref(),
+                default.evening.start,
+            )?,
+            end: self.time_or("evening.end", evening.end.as_deref(), default.evening.end)?,
+            pause: match evening.pause.as_deref() {
+                None | Some("") => None,
+                Some(text) => Some(self.span("evening.pause", text)?),
+            },
+        };
+        self.checked("shift", &day)?;
+        self.checked("evening", &hours)?;
+        Ok(Staffing {
+            day,
+            evening: hours,
+            evening_crews: evening.crews.unwrap_or(default.evening_crews),
+            profile: file.plan.profile.clone().unwrap_or(default.profile),
+        })
     }
-    match hours.pause {
-        Some((from, to)) if to <= from || from < hours.start || hours.end < to => Err(setting(
-            &format!("{key}.pause"),
-            "write a pause within the shift, as \"12:00-13:00\", or \"\" for none",
-        )),
-        Some(_) | None => Ok(()),
+
+    /// A shift must end after it begins, and its pause lie within it.
+    fn checked(self, key: &str, hours: &ShiftHours) -> Result<()> {
+        if hours.end <= hours.start {
+            return Err(self.setting(
+                &format!("{key}.end"),
+                "setting.backwards",
+                &[&hours.end.to_string(), &hours.start.to_string()],
+            ));
+        }
+        match hours.pause {
+            Some((from, to)) if to <= from || from < hours.start || hours.end < to => {
+                Err(self.setting(&format!("{key}.pause"), "setting.pause", &[]))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
-}
 
-fn datums(table: &BTreeMap<String, String>) -> Result<BTreeMap<Layer, Datum>> {
-    let mut datums = BTreeMap::new();
-    for (name, datum) in table {
-        let key = format!("datum.{name}");
-        let layer = Layer::parse(name).ok_or_else(|| {
-            let known = Layer::ALL.map(Layer::name).join(", ");
-            setting(&key, &format!("no such layer; the layers are {known}"))
-        })?;
-        let datum = Datum::parse(datum)
-            .ok_or_else(|| setting(&key, "write \"wgs84\", \"cgcs2000\", \"gcj02\" or \"bd09\""))?;
-        datums.insert(layer, datum);
+    fn datums(self, table: &BTreeMap<String, String>) -> Result<BTreeMap<Layer, Datum>> {
+        let mut datums = BTreeMap::new();
+        for (name, datum) in table {
+            let key = format!("datum.{name}");
+            let layer = Layer::parse(name).ok_or_else(|| {
+                let known = Layer::ALL.map(Layer::name).join(", ");
+                self.setting(&key, "setting.layer", &[&known])
+            })?;
+            let datum =
+                Datum::parse(datum).ok_or_else(|| self.setting(&key, "setting.datum", &[]))?;
+            datums.insert(layer, datum);
+        }
+        Ok(datums)
     }
-    Ok(datums)
-}
 
-fn person(table: OfficerTable) -> Result<Person> {
-    let role = match table.role.as_deref() {
-        None => Role::Officer,
-        Some(code) => Role::parse(code)
-            .ok_or_else(|| setting("officer.role", "write \"officer\" or \"auxiliary\""))?,
-    };
-    let mut leave = Vec::new();
-    for [first, last] in &table.leave {
-        leave.push((date("officer.leave", first)?, date("officer.leave", last)?));
+    fn person(self, table: OfficerTable) -> Result<Person> {
+        let role = match table.role.as_deref() {
+            None => Role::Officer,
+            Some(code) => Role::parse(code)
+                .ok_or_else(|| self.setting("officer.role", "setting.role", &[]))?,
+        };
+        let mut leave = Vec::new();
+        for [first, last] in &table.leave {
+            leave.push((self.date("officer.leave", first)?, self.date("officer.leave", last)?));
+        }
+        // An auxiliary has no certificate to hold.
+        let certified = role == Role::Officer && table.certified.unwrap_or(true);
+        let mut skills = table.skills;
+        skills.sort_unstable();
+        Ok(Person { id: table.id, role, certified, station: table.station, skills, leave })
     }
-    // An auxiliary has no certificate to hold.
-    let certified = role == Role::Officer && table.certified.unwrap_or(true);
-    let mut skills = table.skills;
-    skills.sort_unstable();
-    Ok(Person { id: table.id, role, certified, station: table.station, skills, leave })
-}
 
-fn pin(table: PinTable) -> Result<(String, Pin)> {
-    let date = table.date.as_deref().map(|text| date("pin.date", text)).transpose()?;
-    let begin = match (table.begin.as_deref(), date) {
-        (None, _) => None,
-        (Some(text), Some(day)) => Some(day.to_datetime(clock("pin.begin", text)?)),
-        (Some(_), None) => return Err(setting("pin.begin", "write pin.date beside it")),
-    };
-    Ok((table.visit, Pin { crew: table.crew, date, begin }))
-}
-
-fn date(key: &str, text: &str) -> Result<Date> {
-    text.parse().map_err(|_| setting(key, &format!("`{text}` is no date; write 2026-03-23")))
-}
-
-fn clock(key: &str, text: &str) -> Result<Time> {
-    Time::strptime("%H:%M", text)
-        .map_err(|_| setting(key, &format!("`{text}` is no time of day; write 08:30")))
-}
-
-fn time_or(key: &str, text: Option<&str>, default: Seconds) -> Result<Seconds> {
-    text.map_or(Ok(default), |text| time(key, text))
-}
-
-fn time(key: &str, text: &str) -> Result<Seconds> {
-    if text == "24:00" {
-        return Ok(Seconds::DAY);
+    fn pin(self, table: PinTable) -> Result<(String, Pin)> {
+        let date = table.date.as_deref().map(|text| self.date("pin.date", text)).transpose()?;
+        let begin = match (table.begin.as_deref(), date) {
+            (None, _) => None,
+            (Some(text), Some(day)) => Some(day.to_datetime(self.clock("pin.begin", text)?)),
+            (Some(_), None) => return Err(self.setting("pin.begin", "setting.pin", &[])),
+        };
+        Ok((table.visit, Pin { crew: table.crew, date, begin }))
     }
-    let clock = clock(key, text)?;
-    Ok(Seconds::of_day(clock.hour().unsigned_abs().into(), clock.minute().unsigned_abs().into()))
-}
 
-fn span(key: &str, text: &str) -> Result<(Seconds, Seconds)> {
-    let (from, to) =
-        text.split_once('-').ok_or_else(|| setting(key, "write it as \"12:00-13:00\""))?;
-    Ok((time(key, from.trim())?, time(key, to.trim())?))
-}
+    fn date(self, key: &str, text: &str) -> Result<Date> {
+        text.parse().map_err(|_| self.setting(key, "setting.date", &[text]))
+    }
 
-fn setting(key: &str, what: &str) -> Error {
-    Error::Setting { key: key.to_owned(), what: what.to_owned() }
+    fn clock(self, key: &str, text: &str) -> Result<Time> {
+        Time::strptime("%H:%M", text).map_err(|_| self.setting(key, "setting.time", &[text]))
+    }
+
+    fn time_or(self, key: &str, text: Option<&str>, default: Seconds) -> Result<Seconds> {
+        text.map_or(Ok(default), |text| self.time(key, text))
+    }
+
+    fn time(self, key: &str, text: &str) -> Result<Seconds> {
+        if text == "24:00" {
+            return Ok(Seconds::DAY);
+        }
+        let clock = self.clock(key, text)?;
+        Ok(Seconds::of_day(
+            clock.hour().unsigned_abs().into(),
+            clock.minute().unsigned_abs().into(),
+        ))
+    }
+
+    fn span(self, key: &str, text: &str) -> Result<(Seconds, Seconds)> {
+        let (from, to) =
+            text.split_once('-').ok_or_else(|| self.setting(key, "setting.span", &[]))?;
+        Ok((self.time(key, from.trim())?, self.time(key, to.trim())?))
+    }
+
+    fn setting(self, key: &str, sentence: &str, values: &[&str]) -> Error {
+        Error::Setting { key: key.to_owned(), what: say(self.0, sentence, values) }
+    }
 }
 
 #[cfg(test)]
@@ -276,7 +293,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Config> {
-        Config::parse(Path::new("beibao.toml"), text)
+        Config::parse(Path::new("beibao.toml"), text, Language::English)
     }
 
     #[test]
