@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::arguments::{Arguments, CheckArguments, Format};
 use super::run::Outcome;
 use super::terminal::Terminal;
-use super::township::{Open, plan_file, text_of};
+use super::township::{plan_file, request_for, text_of};
 use crate::calendar::Horizon;
+use crate::config::{Config, Folder};
 use crate::exchange;
 use crate::finding::{Error, Finding, Level, Result};
 use crate::plan;
@@ -52,7 +53,7 @@ struct Findings {
 }
 
 fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
-    let open = Open::folder(arguments)?;
+    let open = Folder::open(&arguments.folder)?;
     let world = &open.world;
     tell_findings(&open.findings, arguments, terminal);
     let counts = [
@@ -84,8 +85,8 @@ fn layer(
         })
     });
     let named = named.transpose()?;
-    let config = super::township::settings(&arguments.folder)?;
-    let options = read::Options { datums: config.datums, ..read::Options::default() };
+    let config = Config::nearest(&arguments.folder)?;
+    let options = read::Options { datums: config.datums };
     let loaded = read::file(file, named, &options)?;
     let features = loaded.value.features.to_string();
     tell_findings(&loaded.findings, arguments, terminal);
@@ -132,10 +133,10 @@ fn row(finding: &Finding, terminal: Terminal) -> Row {
 fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Outcome> {
     let path = plan_file(arguments, Some(named));
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
-    let open = Open::folder(arguments)?;
+    let open = Folder::open(&arguments.folder)?;
     let horizon = Horizon { from: plan.from, days: plan.days };
     let profile = plan.shifts.first().map(|shift| shift.profile.clone());
-    let request = open.request_for(horizon, profile, terminal);
+    let request = request_for(&open, horizon, profile, terminal);
     let violations = judge(&open, &request, &plan)?;
     tell(&violations, terminal);
     if violations.is_empty() {
@@ -149,7 +150,7 @@ fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Ou
 }
 
 /// What `plan` breaks.
-pub(super) fn judge(open: &Open, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
+pub(super) fn judge(open: &Folder, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
     plan::judge(&open.township(), request, plan)
 }
 
