@@ -2,24 +2,32 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::words::{Language, all, say};
 
 #[derive(Parser)]
-#[command(name = "beibao", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "beibao", version, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub(super) struct Arguments {
     #[arg(short = 'C', long, global = true, default_value = ".", value_name = "FOLDER")]
+    #[arg(hide_default_value = true)]
     pub(super) folder: PathBuf,
     #[arg(long, global = true, env = "BEIBAO_LANGUAGE", hide_env = true)]
+    #[arg(hide_possible_values = true)]
     pub(super) language: Option<Tongue>,
     #[arg(long, global = true, env = "BEIBAO_FORMAT", hide_env = true)]
+    #[arg(hide_possible_values = true)]
     pub(super) format: Option<Format>,
     #[arg(long, global = true, env = "BEIBAO_THREADS", hide_env = true)]
     pub(super) threads: Option<usize>,
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    pub(super) help: Option<bool>,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub(super) version: Option<bool>,
     #[command(subcommand)]
     pub(super) verb: Verb,
 }
@@ -32,7 +40,10 @@ pub(super) enum Verb {
     Explain(ExplainArguments),
     Export(ExportArguments),
     Init(InitArguments),
-    Completions { shell: Shell },
+    Completions {
+        #[arg(hide_possible_values = true)]
+        shell: Shell,
+    },
     Man,
 }
 
@@ -148,14 +159,24 @@ fn translated(command: Command, key: &str, language: Language) -> Command {
         let known = all().any(|row| row.0 == own);
         say(language, &if known { own } else { format!("help.{id}") }, &[])
     };
+    let heading = |key: &str| say(language, &format!("help.heading.{key}"), &[]);
     command
         .about(about)
+        .help_template(template(language))
+        .subcommand_help_heading(heading("verbs"))
         .mut_args(|argument| {
             let text = flag(argument.get_id().as_str());
-            argument.help(text)
+            let group = if argument.is_positional() { "arguments" } else { "options" };
+            argument.help(text).help_heading(heading(group))
         })
         .mut_subcommands(|verb| {
             let own = format!("{key}.{}", verb.get_name());
             translated(verb, &own, language)
         })
+}
+
+/// What help looks like: what it does, how it is called, what can be said.
+fn template(language: Language) -> String {
+    let usage = say(language, "help.heading.usage", &[]);
+    format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}")
 }

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::arguments::{Arguments, CheckArguments, Format};
 use super::run::Outcome;
 use super::terminal::Terminal;
-use super::township::{Open, plan_file, text_of};
+use super::township::{plan_file, request_for, text_of};
 use crate::calendar::Horizon;
+use crate::config::{Config, Folder};
 use crate::exchange;
 use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
@@ -54,7 +55,7 @@ struct Findings {
 }
 
 fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
-    let open = Open::folder(arguments, terminal)?;
+    let open = Folder::open(&arguments.folder, terminal.language)?;
     let world = &open.world;
     let mut findings = open.findings.clone();
     findings.extend(repeated(world));
@@ -110,8 +111,8 @@ fn layer(
         })
     });
     let named = named.transpose()?;
-    let config = super::township::settings(&arguments.folder, terminal.language)?;
-    let options = read::Options { datums: config.datums, ..read::Options::default() };
+    let config = Config::nearest(&arguments.folder, terminal.language)?;
+    let options = read::Options { datums: config.datums };
     let loaded = read::file(file, named, &options)?;
     let features = loaded.value.features.to_string();
     tell_findings(&loaded.findings, arguments, terminal);
@@ -158,10 +159,10 @@ fn row(finding: &Finding, terminal: Terminal) -> Row {
 fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Outcome> {
     let path = plan_file(arguments, Some(named));
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
-    let open = Open::folder(arguments, terminal)?;
+    let open = Folder::open(&arguments.folder, terminal.language)?;
     let horizon = Horizon { from: plan.from, days: plan.days };
     let profile = plan.shifts.first().map(|shift| shift.profile.clone());
-    let request = open.request_for(horizon, profile, terminal);
+    let request = request_for(&open, horizon, profile, terminal);
     let violations = judge(&open, &request, &plan)?;
     tell(&violations, terminal);
     if violations.is_empty() {
@@ -175,7 +176,7 @@ fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Ou
 }
 
 /// What `plan` breaks.
-pub(super) fn judge(open: &Open, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
+pub(super) fn judge(open: &Folder, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
     plan::judge(&open.township(), request, plan)
 }
 

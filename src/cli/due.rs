@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::arguments::{Arguments, DueArguments, Format};
 use super::run::Outcome;
 use super::terminal::Terminal;
-use super::township::Open;
+use super::township::request;
+use crate::config::Folder;
 use crate::demand::Visit;
 use crate::finding::Result;
 use crate::plan;
@@ -38,8 +39,8 @@ pub(super) fn due(
     verb: &DueArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let open = Open::folder(arguments, terminal)?;
-    let request = open.request(&verb.days, terminal)?;
+    let open = Folder::open(&arguments.folder, terminal.language)?;
+    let request = request(&open, &verb.days, terminal)?;
     let mut findings = open.findings.clone();
     let mut visits = plan::due(&open.township(), &request)?.into_value(&mut findings);
     terminal.findings(&findings, 5);

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::arguments::{Arguments, ExportArguments, Format};
 use super::run::Outcome;
 use super::terminal::Terminal;
-use super::township::{Open, plan_file, text_of};
+use super::township::{plan_file, text_of};
+use crate::config::Folder;
 use crate::exchange;
 use crate::finding::{Error, Result};
 use crate::plan::Plan;
@@ -23,14 +24,14 @@ pub(super) fn export(
 ) -> Result<Outcome> {
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
-    let open = Open::folder(arguments, terminal)?;
+    let open = Folder::open(&arguments.folder, terminal.language)?;
     write_all(&open, &plan, &verb.output, arguments.format, terminal)?;
     Ok(Outcome::Done)
 }
 
 /// Writes `plan` to each of `files`; all are made before the first is written.
 pub(super) fn write_all(
-    open: &Open,
+    open: &Folder,
     plan: &Plan,
     files: &[PathBuf],
     format: Option<Format>,
@@ -89,7 +90,7 @@ fn format_of(file: &Path, format: Option<Format>, terminal: Terminal) -> Result<
     })
 }
 
-fn rendered(open: &Open, plan: &Plan, format: Format, terminal: Terminal) -> String {
+fn rendered(open: &Folder, plan: &Plan, format: Format, terminal: Terminal) -> String {
     match format {
         Format::Json | Format::Text => exchange::plan_to_json(plan),
         Format::Geojson => write::geojson(plan, &open.world),

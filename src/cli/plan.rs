@@ -7,8 +7,9 @@ use super::progress::Watch;
 use super::run::Outcome;
 use super::summary::summary;
 use super::terminal::Terminal;
-use super::township::Open;
+use super::township::request;
 use super::{check, export};
+use crate::config::Folder;
 use crate::finding::Result;
 use crate::plan;
 
@@ -31,8 +32,8 @@ pub(super) fn plan(
         (named, format) => (named.to_vec(), format),
     };
     export::formats(&files, format, terminal)?;
-    let open = Open::folder(arguments, terminal)?;
-    let mut request = open.request(&verb.days, terminal)?;
+    let open = Folder::open(&arguments.folder, terminal.language)?;
+    let mut request = request(&open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();

@@ -9,7 +9,8 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{check, due, explain, export, init, plan, township};
+use super::{check, due, explain, export, init, plan};
+use crate::config::Config;
 use crate::finding::Result;
 use crate::solver;
 use crate::words::Language;
@@ -64,7 +65,7 @@ pub fn run() -> ExitCode {
 
 /// Flag or environment, else beibao.toml, else that of the system.
 fn language(arguments: &Arguments, spoken: Language) -> Language {
-    let settings = || township::settings(&arguments.folder, spoken).ok()?.plan.language;
+    let settings = || Config::nearest(&arguments.folder, spoken).ok()?.plan.language;
     arguments.language.map(Tongue::language).or_else(settings).unwrap_or(spoken)
 }
 

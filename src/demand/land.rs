@@ -11,7 +11,8 @@ use crate::world::{GridId, Layer, StationId, Venue, VillageId};
 /// The station that serves a place in `grid` at `position`.
 ///
 /// That of its grid's town; else that of the town whose area holds it; else the nearest by travel,
-/// and where no road leads, the nearest by the straight line. `None` only where there is no station.
+/// and where no road leads, the nearest by the straight line. `None` only where there is no
+/// station.
 pub fn territory(
     setting: &Setting<'_>,
     grid: Option<&str>,

@@ -71,8 +71,8 @@ impl Notes {
 fn file(origin: Origin) -> Place {
     let file = match origin {
         Origin::Layer(layer) => format!("{}.geojson", layer.name()),
-        Origin::History => String::from("visits_history.csv"),
-        Origin::Pins => String::from("pins"),
+        Origin::History => String::from("done.csv"),
+        Origin::Pins => String::from("beibao.toml"),
     };
     Place { file: PathBuf::from(file), ..Place::default() }
 }

@@ -207,14 +207,25 @@ impl Desk<'_> {
 
     fn unserved(&self, left: &solver::Unserved) -> Unserved {
         let relax = self.relax(left.relax);
-        let minutes = relax.seconds.map_or(0, Seconds::to_minutes).to_string();
+        let missing = self.span(relax.seconds.unwrap_or_default());
         let shift = relax.shift.clone().unwrap_or_default();
         let key = format!("reason.{}", left.reason.code());
         let change = format!("relax.{}", left.relax.code());
-        let change = say(self.request.language, &change, &[&shift, &minutes]);
+        let change = say(self.request.language, &change, &[&shift, &missing]);
         let reason = say(self.request.language, &key, &[&change]);
         let lost_to = left.lost_to.iter().map(|stop| self.id(*stop)).collect();
         Unserved { visit: self.id(left.stop), code: left.reason.code(), reason, relax, lost_to }
+    }
+
+    /// A span as people say it.
+    fn span(&self, span: Seconds) -> String {
+        let minutes = span.to_minutes();
+        let (hours, rest) = (minutes / 60, minutes % 60);
+        if hours < 2 {
+            return say(self.request.language, "relax.minutes", &[&minutes.to_string()]);
+        }
+        let values = [hours.to_string(), rest.to_string()];
+        say(self.request.language, "relax.hours", &values.each_ref().map(String::as_str))
     }
 
     fn relax(&self, relax: Relaxation) -> Relax {

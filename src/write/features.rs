@@ -16,9 +16,9 @@ use crate::world::{Grid, World};
 /// # Shape and units
 ///
 /// `properties.kind` tells what a feature is: `route` (`LineString`, on real roads), `stop` and
-/// `unserved` (`Point`), `station` (`Point`), `grid` (`MultiPolygon`, with how many of its visits are
-/// due and served). Degrees with seven decimals, lengths in metres. A position that is none has the
-/// geometry `null`.
+/// `unserved` (`Point`), `station` (`Point`), `grid` (`MultiPolygon`, with how many of its visits
+/// are due and served). Degrees with seven decimals, lengths in metres. A position that is none has
+/// the geometry `null`.
 pub fn geojson(plan: &Plan, world: &World) -> String {
     let visits = visits(plan);
     let mut features = Vec::new();

@@ -72,8 +72,8 @@ fn permissions_of(path: &Path) -> io::Result<Option<Permissions>> {
 /// A name for a file about `id`, without an ending: different for different ids, and safe on every
 /// system whatever the id holds.
 ///
-/// Letters, digits, Chinese characters, `-`, `_`, `.` and `@` are kept; when anything else had to go,
-/// `~` and a hash of the whole id follow.
+/// Letters, digits, Chinese characters, `-`, `_`, `.` and `@` are kept; when anything else had to
+/// go, `~` and a hash of the whole id follow.
 pub fn file_name(id: &str) -> String {
     let mut name = String::new();
     let mut same = !id.is_empty();

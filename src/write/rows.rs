@@ -98,8 +98,8 @@ fn clock(at: DateTime) -> String {
 ///
 /// # Source
 ///
-/// OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab and carriage return begin one, as do the full-width
-/// signs in some languages; spaces before them do not help.
+/// OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab and carriage return begin one, as do the
+/// full-width signs in some languages; spaces before them do not help.
 fn harmless(cell: &str) -> String {
     let first = cell.trim_start_matches(' ').chars().next();
     let risky = matches!(

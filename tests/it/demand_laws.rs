@@ -308,5 +308,5 @@ fn a_record_of_nobody_and_an_id_given_twice_are_told() {
     let codes: Vec<_> = found.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["B3005", "B3009", "B3014", "B3015"]);
     let text = found.findings[2].text(Language::English);
-    assert!(text.starts_with("visits_history.csv: care:gone: 1 record(s) of a place"), "{text}");
+    assert!(text.starts_with("done.csv: care:gone: 1 record(s) of a place"), "{text}");
 }

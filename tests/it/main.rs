@@ -1,5 +1,6 @@
 //! The one test binary: house rules, oracles, laws, towns drawn as text, the command line.
 
+mod cli_good;
 mod cli_support;
 mod demand_laws;
 mod demand_table;
@@ -24,6 +25,7 @@ mod solver_town;
 mod spatial_index;
 mod tidy;
 mod town_sample;
+mod week_laws;
 mod write_files;
 mod write_page;
 mod write_plan_json;

@@ -53,7 +53,8 @@ proptest! {
                 let codes: Vec<_> =
                     check(&problem, &broken).into_iter().map(Violation::code).collect();
                 prop_assert!(codes.contains(&code), "fault {fault}, {code}: {codes:?}");
-                explain(&problem, &broken); // what is broken may be explained badly, but is no trouble
+                // What is broken may be explained badly, but is no trouble.
+                explain(&problem, &broken);
                 Solution::of(&problem, broken.rounds);
             }
         }

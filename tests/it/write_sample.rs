@@ -105,23 +105,27 @@ pub(crate) fn plan() -> Plan {
             distance: Metres(15_600),
             line: vec![Coord { x: 106.5, y: 26.4 }, Coord { x: 106.527_182_7, y: 26.449_663_8 }],
         }],
-        unserved: vec![Unserved {
-            visit: "care:H3".to_owned(),
-            code: "window",
-            reason: "no crew in its hours".to_owned(),
-            relax: Relax {
-                what: "shift-end",
-                shift: Some("PS1-C1@2026-03-23".to_owned()),
-                seconds: Some(Seconds(900)),
-            },
-            lost_to: vec!["care:H1".to_owned()],
-        }],
+        unserved: vec![left_out()],
         bounds: Bounds {
             needed: [Seconds(2_400), Seconds(1_200), Seconds(0)],
             available: Seconds(28_800),
         },
         weights: BTreeMap::from([("travel".to_owned(), 1)]),
         inputs: BTreeMap::from([("roads.geojson".to_owned(), "ab".repeat(32))]),
+    }
+}
+
+fn left_out() -> Unserved {
+    Unserved {
+        visit: "care:H3".to_owned(),
+        code: "window",
+        reason: "no crew in its hours".to_owned(),
+        relax: Relax {
+            what: "shift-end",
+            shift: Some("PS1-C1@2026-03-23".to_owned()),
+            seconds: Some(Seconds(900)),
+        },
+        lost_to: vec!["care:H1".to_owned()],
     }
 }
 
@@ -153,7 +157,12 @@ pub(crate) fn plan_saying(text: &str) -> Plan {
 
 /// A station, a village and a grid.
 pub(crate) fn world(name: &str) -> World {
-    let corner = polygon![(x: 106.4, y: 26.3), (x: 106.6, y: 26.3), (x: 106.6, y: 26.5), (x: 106.4, y: 26.3)];
+    let corner = polygon![
+        (x: 106.4, y: 26.3),
+        (x: 106.6, y: 26.3),
+        (x: 106.6, y: 26.5),
+        (x: 106.4, y: 26.3),
+    ];
     World {
         villages: Table::from(vec![Village {
             id: "520111204001".to_owned(),

@@ -73,8 +73,8 @@ impl RoadClass {
 ///
 /// # Shape and units
 ///
-/// A summary, then for each station: who goes when, the week on a map, what is left out and why, and
-/// a sheet for every crew and day, each on a page of its own when printed on A4.
+/// A summary, then for each station: who goes when, the week on a map, what is left out and why,
+/// and a sheet for every crew and day, each on a page of its own when printed on A4.
 ///
 /// # Cost
 ///

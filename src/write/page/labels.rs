@@ -32,8 +32,8 @@ impl Room {
         self.taken.push(rect);
     }
 
-    /// Places a mark of this size at a point, or beside it as near as there is room: rings of twelve
-    /// directions. At the point itself where there is none.
+    /// Places a mark of this size at a point, or beside it as near as there is room: rings of
+    /// twelve directions. At the point itself where there is none.
     pub(super) fn mark(&mut self, at: Coord<f64>, size: f64) -> Coord<f64> {
         for ring in 0..5 {
             for direction in 0..12 {

@@ -1,8 +1,8 @@
 //! The page: one HTML file to read, to send and to pin on the wall.
 //!
 //! In comes a [`Sheet`], out goes the text of a file that needs nothing else: the week of each
-//! station on a map, what is left out and why, and a sheet of paper for every crew and day. Templates
-//! escape whatever they show.
+//! station on a map, what is left out and why, and a sheet of paper for every crew and day.
+//! Templates escape whatever they show.
 //!
 //! Never: reads a file, runs a script, asks the network.
 

@@ -1,0 +1,179 @@
+//! Opening a township folder: settings, layers, roads, rules, work days.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::{Config, parse_profiles, profiles};
+use crate::calendar::{Calendar, Horizon};
+use crate::finding::{Error, Finding, Level, Place, Result};
+use crate::plan;
+use crate::plan::Request;
+use crate::read;
+use crate::road::{Profile, Roads, Way};
+use crate::rules;
+use crate::rules::Rules;
+use crate::words::Language;
+use crate::world::{Person, World};
+
+/// A township folder, opened: all that a plan is made from.
+#[derive(Debug)]
+pub struct Folder {
+    /// What the nearest beibao.toml sets.
+    pub config: Config,
+    /// Everything in the layers and tables but the roads.
+    pub world: World,
+    /// The roads as they stand in the file.
+    pub ways: Vec<Way>,
+    /// The network they make.
+    pub roads: Roads,
+    /// The rules in force.
+    pub rules: Rules,
+    /// The work days.
+    pub calendar: Calendar,
+    /// What is wrong in the files, in the order of reading.
+    pub findings: Vec<Finding>,
+    /// SHA-256 of each file that was read, by file name.
+    pub inputs: BTreeMap<String, String>,
+}
+
+impl Folder {
+    /// Opens the township in `folder`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Config::nearest`], and of [`read::folder`] where a file cannot be read at all.
+    pub fn open(folder: &Path, language: Language) -> Result<Self> {
+        let config = Config::nearest(folder, language)?;
+        let options = read::Options { datums: config.datums.clone() };
+        let mut findings = Vec::new();
+        let read = read::folder(folder, &options)?.into_value(&mut findings);
+        let mut world = read.world;
+        join_people(&mut world.people, &config.people, &mut findings);
+        let own = Own::folder(folder)?;
+        let mut inputs = read.inputs;
+        inputs.extend(own.inputs);
+        let mut roads = Roads::build(&read.ways, &own.profiles);
+        let file = inputs.keys().find(|name| name.ends_with(".pbf"));
+        let file = folder.join(file.map_or("roads.geojson", String::as_str));
+        for finding in roads.findings.iter_mut().filter(|f| f.place.file.as_os_str().is_empty()) {
+            finding.place.file.clone_from(&file);
+        }
+        Ok(Self {
+            config,
+            world,
+            ways: read.ways,
+            roads: roads.into_value(&mut findings),
+            rules: own.rules,
+            calendar: own.calendar,
+            findings,
+            inputs,
+        })
+    }
+
+    /// What the planning rooms are given.
+    pub const fn township(&self) -> plan::Township<'_> {
+        plan::Township {
+            world: &self.world,
+            roads: &self.roads,
+            rules: &self.rules,
+            calendar: &self.calendar,
+        }
+    }
+
+    /// A request for the days of `horizon` by the settings of the folder, with seed 1 where they
+    /// set none.
+    pub fn request(&self, horizon: Horizon, language: Language) -> Request {
+        Request {
+            horizon,
+            seed: self.config.plan.seed.unwrap_or(1),
+            language,
+            staffing: self.config.staffing.clone(),
+            pins: self.config.pins.clone(),
+            inputs: self.inputs.clone(),
+        }
+    }
+}
+
+impl Config {
+    /// The nearest beibao.toml, in `folder` or above it; all defaults where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where it cannot be read, else those of [`Config::parse`].
+    pub fn nearest(folder: &Path, language: Language) -> Result<Self> {
+        let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        let Some(path) = whole.ancestors().map(|at| at.join("beibao.toml")).find(|at| at.is_file())
+        else {
+            return Ok(Self::default());
+        };
+        let error = |source| Error::File { doing: "read", path: path.clone(), source };
+        Self::parse(&path, &fs::read_to_string(&path).map_err(error)?, language)
+    }
+}
+
+/// Rules, calendars and travel profiles: those built in, changed by what the folder has of its own.
+struct Own {
+    rules: Rules,
+    calendar: Calendar,
+    profiles: Vec<Profile>,
+    inputs: BTreeMap<String, String>,
+}
+
+impl Own {
+    /// Reads `rules.toml`, `profiles.toml` and `calendar*.toml`, each where there is one.
+    fn folder(folder: &Path) -> Result<Self> {
+        let mut own = Self {
+            rules: Rules::built_in(),
+            calendar: rules::calendars(),
+            profiles: profiles(),
+            inputs: BTreeMap::new(),
+        };
+        for name in own_files(folder)? {
+            let path = folder.join(&name);
+            let error = |source| Error::File { doing: "read", path: path.clone(), source };
+            let text = fs::read_to_string(&path).map_err(error)?;
+            own.inputs.insert(name.clone(), read::fingerprint(text.as_bytes()));
+            match name.as_str() {
+                "rules.toml" => own.rules = own.rules.overridden_by(&text)?,
+                "profiles.toml" => own.profiles = parse_profiles(&text)?,
+                "beibao.toml" => {}
+                _ => {
+                    rules::calendar(&text, &mut own.calendar)?;
+                }
+            }
+        }
+        Ok(own)
+    }
+}
+
+/// The names of the settings files of a folder, in order.
+fn own_files(folder: &Path) -> Result<BTreeSet<String>> {
+    let error = |source| Error::File { doing: "read", path: folder.to_owned(), source };
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder).map_err(error)? {
+        let name = entry.map_err(error)?.file_name().to_string_lossy().into_owned();
+        let calendar = name.starts_with("calendar") && name.ends_with(".toml");
+        if calendar || ["beibao.toml", "rules.toml", "profiles.toml"].contains(&name.as_str()) {
+            names.insert(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Adds the people of beibao.toml to those of officers.csv; who stands in both is told once.
+fn join_people(people: &mut Vec<Person>, more: &[Person], findings: &mut Vec<Finding>) {
+    for person in more {
+        if people.iter().any(|known| known.id == person.id) {
+            let place = Place {
+                file: "beibao.toml".into(),
+                id: Some(person.id.clone()),
+                ..Place::default()
+            };
+            findings.push(Finding::new("B5001", Level::Skipped, place, &[&person.id]));
+        } else {
+            people.push(person.clone());
+        }
+    }
+    people.sort_by(|a, b| a.id.cmp(&b.id));
+}
