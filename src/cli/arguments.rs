@@ -24,9 +24,9 @@ pub(super) struct Arguments {
     pub(super) threads: Option<usize>,
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    #[arg(short, long, global = true, action = ArgAction::Help)]
+    #[arg(short, long, global = true, action = ArgAction::Help, display_order = 1_000)]
     pub(super) help: Option<bool>,
-    #[arg(short = 'V', long, action = ArgAction::Version)]
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 1_001)]
     pub(super) version: Option<bool>,
     #[command(subcommand)]
     pub(super) verb: Verb,

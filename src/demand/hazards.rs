@@ -54,7 +54,10 @@ fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
         HazardStatus::Open | HazardStatus::Verified => return None,
     };
     let done = desk.past.last(&hazard.id, Purpose::Reinspection);
-    if done.is_some_and(|done| since.or(hazard.found).is_none_or(|since| since <= done)) {
+    // Who looked before the day it was to be mended by did so because it was said to be mended.
+    let is_mended = hazard.status == HazardStatus::Rectified;
+    let counts = if is_mended { hazard.closed } else { since }.or(hazard.found);
+    if done.is_some_and(|done| counts.is_none_or(|counts| counts <= done)) {
         return None;
     }
     let clock = since.unwrap_or(horizon.from);

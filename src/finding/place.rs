@@ -86,7 +86,7 @@ impl Finding {
             text.push_str(": ");
         }
         let _ = write!(text, "{} [{}]", self.what(language), self.code);
-        let _ = write!(text, "\n  help: {}", self.help(language));
+        let _ = write!(text, "\n  {}: {}", say(language, "finding.help", &[]), self.help(language));
         text
     }
 

@@ -6,6 +6,7 @@ use super::say::Row;
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
     ("cli.error", "错误", "error"),
+    ("finding.help", "办法", "help"),
     ("cli.because", "原因", "because"),
     ("cli.more-findings", "还有 {} 条发现；用 beibao check 全部列出", "{} more findings; beibao check lists them all"),
     ("cli.written", "已写出 {}", "written: {}"),
@@ -62,7 +63,7 @@ pub(super) const TABLE: &[Row] = &[
     ("help.completions", "输出 shell 的命令补全脚本", "Print a completion script for a shell"),
     ("help.completions.shell", "bash、zsh、fish、elvish 或 powershell", "bash, zsh, fish, elvish or powershell"),
     ("help.man", "输出手册页", "Print the man page"),
-    ("help.heading.usage", "用法：", "Usage:"),
+    ("help.heading.usage", "用法:", "Usage:"),
     ("help.heading.verbs", "命令", "Commands"),
     ("help.heading.arguments", "参数", "Arguments"),
     ("help.heading.options", "选项", "Options"),
