@@ -39,8 +39,8 @@ pub(super) fn plan(
         terminal.say("plan.unsound", &[]);
         return Ok(Outcome::NotDone);
     }
-    let plain: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
-    let files = if verb.output.is_empty() { &plain } else { &verb.output };
+    let usual: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
+    let files = if verb.output.is_empty() { &usual } else { &verb.output };
     if verb.output.is_empty() {
         export::folder(Path::new(PLACE))?;
     }

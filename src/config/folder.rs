@@ -52,7 +52,8 @@ impl Folder {
         world.people.extend(config.people.iter().cloned());
         world.people.sort_by(|a, b| a.id.cmp(&b.id));
         let mut roads = Roads::build(&read.ways, &profiles());
-        let file = read.inputs.keys().find(|name| name.ends_with(".pbf"));
+        let is_extract = |name: &&String| Path::new(name).extension().is_some_and(|e| e == "pbf");
+        let file = read.inputs.keys().find(is_extract);
         let file = folder.join(file.map_or("roads.geojson", String::as_str));
         for finding in roads.findings.iter_mut().filter(|f| f.place.file.as_os_str().is_empty()) {
             finding.place.file.clone_from(&file);
