@@ -28,7 +28,10 @@ fn main() -> Result<()> {
             let (minutes, crew) = (visit.service.to_minutes(), visit.crew);
             println!("  {} ({} points, {minutes} min)", visit.id, visit.worth);
             println!("    {}", visit.why);
-            println!("    for {} people, {} of them certified", crew.people, crew.certified);
+            println!(
+                "    people it needs: {}, with a certificate: {}",
+                crew.people, crew.certified
+            );
         }
     }
     Ok(())

@@ -21,7 +21,12 @@ fn main() -> Result<()> {
         println!("around venue {} ({}):", venue.id, venue.kind.code());
         for hazard in index.hazards_within(venue.position, Metres(200)) {
             let hazard = &world.hazards[hazard];
-            println!("  hazard {}, {}, severity {:?}", hazard.id, hazard.kind, hazard.severity);
+            println!(
+                "  hazard {}, {}, severity {}",
+                hazard.id,
+                hazard.kind,
+                hazard.severity.unwrap_or(1)
+            );
         }
         let homes = index.households_within(venue.position, Metres(1_000)).len();
         println!("  {homes} households on the lists within a kilometre");

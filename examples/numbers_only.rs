@@ -1,6 +1,4 @@
 //! The solver without any world: places are rows of a matrix, moments are seconds.
-//!
-//! `cargo run --example numbers_only`
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 

@@ -24,9 +24,9 @@ pub(super) struct Arguments {
     pub(super) threads: Option<usize>,
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    #[arg(short, long, global = true, action = ArgAction::Help)]
+    #[arg(short, long, global = true, action = ArgAction::Help, display_order = 1_000)]
     pub(super) help: Option<bool>,
-    #[arg(short = 'V', long, action = ArgAction::Version)]
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 1_001)]
     pub(super) version: Option<bool>,
     #[command(subcommand)]
     pub(super) verb: Verb,
@@ -48,7 +48,7 @@ pub(super) enum Verb {
 }
 
 #[derive(Args)]
-pub(super) struct Days {
+pub(super) struct When {
     #[arg(long, env = "BEIBAO_FROM", hide_env = true, value_name = "DATE")]
     pub(super) from: Option<String>,
     #[arg(long, env = "BEIBAO_DAYS", hide_env = true, value_parser = clap::value_parser!(u32).range(1..=366))]
@@ -70,13 +70,13 @@ pub(super) struct CheckArguments {
 #[derive(Args)]
 pub(super) struct DueArguments {
     #[command(flatten)]
-    pub(super) days: Days,
+    pub(super) days: When,
 }
 
 #[derive(Args)]
 pub(super) struct PlanArguments {
     #[command(flatten)]
-    pub(super) days: Days,
+    pub(super) days: When,
     #[arg(long, env = "BEIBAO_SEED", hide_env = true)]
     pub(super) seed: Option<u64>,
     #[arg(long, env = "BEIBAO_TURNS", hide_env = true)]

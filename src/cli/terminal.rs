@@ -1,5 +1,6 @@
 //! Data on stdout, talk on stderr.
 
+use std::error::Error as _;
 use std::io::Write as _;
 use std::io::{self, IsTerminal as _};
 
@@ -15,6 +16,7 @@ pub(super) struct Terminal {
 
 impl Terminal {
     /// Puts data on stdout; a reader that has gone away is no error.
+    #[expect(clippy::unused_self, reason = "data and talk are said in one way")]
     pub(super) fn data(self, text: &str) {
         let mut out = io::stdout().lock();
         let _ = out.write_all(text.as_bytes());
@@ -38,7 +40,7 @@ impl Terminal {
         let mut err = io::stderr().lock();
         let text = self.text(error);
         let _ = writeln!(err, "{}: {text}", say(self.language, "cli.error", &[]));
-        let mut cause = std::error::Error::source(error);
+        let mut cause = error.source();
         while let Some(why) = cause {
             let _ = writeln!(err, "  {}: {why}", say(self.language, "cli.because", &[]));
             cause = why.source();

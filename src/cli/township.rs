@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::arguments::{Arguments, Days};
+use super::arguments::{Arguments, When};
 use super::terminal::Terminal;
 use crate::calendar::Horizon;
 use crate::config::Folder;
@@ -15,7 +15,7 @@ use crate::plan::Request;
 use crate::words::say;
 
 /// What is asked for: flag, else beibao.toml, else default.
-pub(super) fn request(folder: &Folder, days: &Days, terminal: Terminal) -> Result<Request> {
+pub(super) fn request(folder: &Folder, days: &When, terminal: Terminal) -> Result<Request> {
     let from = match days.from.as_deref() {
         Some(text) => Some(date(text, terminal)?),
         None => folder.config.plan.from,

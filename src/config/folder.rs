@@ -54,7 +54,8 @@ impl Folder {
         let mut inputs = read.inputs;
         inputs.extend(own.inputs);
         let mut roads = Roads::build(&read.ways, &own.profiles);
-        let file = inputs.keys().find(|name| name.ends_with(".pbf"));
+        let is_extract = |name: &&String| Path::new(name).extension().is_some_and(|e| e == "pbf");
+        let file = inputs.keys().find(is_extract);
         let file = folder.join(file.map_or("roads.geojson", String::as_str));
         for finding in roads.findings.iter_mut().filter(|f| f.place.file.as_os_str().is_empty()) {
             finding.place.file.clone_from(&file);

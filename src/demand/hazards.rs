@@ -79,8 +79,10 @@ fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
         HazardStatus::Verified => return None,
     };
     let done = desk.past.last(&hazard.id, Purpose::Reinspection);
-    let seen = done.filter(|done| since.or(hazard.found).is_none_or(|since| since <= *done));
-    if let Some(seen) = seen {
+    // Who looked before the day it was to be mended by did so because it was said to be mended.
+    let is_mended = hazard.status == HazardStatus::Rectified;
+    let counts = if is_mended { hazard.closed } else { since }.or(hazard.found);
+    if let Some(seen) = done.filter(|done| counts.is_none_or(|counts| counts <= *done)) {
         return again(hazard, seen, desk);
     }
     let clock = since.unwrap_or(horizon.from);

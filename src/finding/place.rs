@@ -86,8 +86,7 @@ impl Finding {
             text.push_str(": ");
         }
         let _ = write!(text, "{} [{}]", self.what(language), self.code);
-        let help = say(language, "finding.help", &[&self.help(language)]);
-        let _ = write!(text, "\n  {help}");
+        let _ = write!(text, "\n  {}: {}", say(language, "finding.help", &[]), self.help(language));
         text
     }
 

@@ -187,9 +187,9 @@ fn a_pin_is_kept() {
     let crew = text(&route["crew_id"]);
     let other = rows(&free, "shifts")
         .iter()
-        .find(|shift| shift["crew"] != crew && text(&shift["start"]).ends_with("08:30:00"));
+        .find(|shift| shift["crew_id"] != crew && text(&shift["start"]).ends_with("08:30:00"));
     let other = other.expect("there is more than one crew");
-    let (crew, date) = (text(&other["crew"]), text(&other["date"]));
+    let (crew, date) = (text(&other["crew_id"]), text(&other["date"]));
     town.set(&format!("[[pin]]\nvisit = \"{visit}\"\ncrew = \"{crew}\"\ndate = \"{date}\"\n"));
     let pinned = json(&town.plan("--turns 500"));
     let found = stops(&pinned).into_iter().find(|(id, _)| *id == visit);
@@ -203,7 +203,7 @@ fn nobody_goes_out_on_leave() {
     town.write(
         "officers.csv",
         "id,role,certified,station,leave\n\
-         A,officer,yes,PS990101101,2026-03-24/2026-03-25\n\
+         A,officer,yes,PS990101101,2026-03-24..2026-03-25\n\
          B,officer,yes,PS990101101,\n\
          C,officer,no,PS990101101,\n",
     );
