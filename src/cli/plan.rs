@@ -24,22 +24,24 @@ pub(super) fn plan(
     verb: &PlanArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let open = Open::folder(arguments)?;
+    let open = Open::folder(arguments, terminal)?;
     let mut request = open.request(&verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
+    let plain: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
+    let files = if verb.output.is_empty() { &plain } else { &verb.output };
+    export::can_write(&verb.output, arguments.format, terminal)?;
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();
-    let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))?;
+    let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
+        .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;
     let plan = week.into_value(&mut findings);
     terminal.findings(&findings, FINDINGS);
     let violations = check::judge(&open, &request, &plan)?;
     if !violations.is_empty() {
-        check::tell(&violations, terminal);
+        check::tell(&violations, terminal)?;
         terminal.say("plan.unsound", &[]);
         return Ok(Outcome::NotDone);
     }
-    let plain: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
-    let files = if verb.output.is_empty() { &plain } else { &verb.output };
     if verb.output.is_empty() {
         export::folder(Path::new(PLACE))?;
     }
@@ -49,7 +51,7 @@ pub(super) fn plan(
     if to_stdout {
         terminal.talk(&text);
     } else if arguments.format != Some(Format::Json) {
-        terminal.data(&text);
+        terminal.data(&text)?;
     }
     let left_out = plan
         .unserved

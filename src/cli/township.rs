@@ -19,6 +19,7 @@ use crate::read;
 use crate::road::{Roads, Way};
 use crate::rules;
 use crate::rules::Rules;
+use crate::words::say;
 use crate::world::World;
 
 /// A township folder, opened.
@@ -35,7 +36,7 @@ pub(super) struct Open {
 
 impl Open {
     /// Opens the folder the arguments name.
-    pub(super) fn folder(arguments: &Arguments) -> Result<Self> {
+    pub(super) fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Self> {
         let config = settings(&arguments.folder)?;
         let options = read::Options { datums: config.datums.clone(), ..read::Options::default() };
         let mut findings = Vec::new();
@@ -43,6 +44,10 @@ impl Open {
         let mut world = read.world;
         world.people.extend(config.people.iter().cloned());
         world.people.sort_by(|a, b| a.id.cmp(&b.id));
+        if let Some(pair) = world.people.windows(2).find(|pair| pair[0].id == pair[1].id) {
+            let what = say(terminal.language, "cli.officer-twice", &[&pair[0].id]);
+            return Err(Error::Setting { key: "officer.id".to_owned(), what });
+        }
         let profiles = config::profiles();
         let mut roads = Roads::build(&read.ways, &profiles);
         let file = read.inputs.keys().find(|name| name.ends_with(".pbf"));
@@ -79,10 +84,9 @@ impl Open {
             Some(text) => Some(date(text)?),
             None => self.config.plan.from,
         };
-        let horizon = Horizon {
-            from: from.unwrap_or_else(|| self.calendar.worked_after(today(), 1)),
-            days: days.days.or(self.config.plan.days).unwrap_or(7),
-        };
+        let from = from.unwrap_or_else(|| self.calendar.worked_after(today(), 1));
+        let days_of = days.days.or(self.config.plan.days).unwrap_or(7);
+        let horizon = horizon(from, days_of, terminal)?;
         Ok(self.request_for(horizon, days.profile.clone(), terminal))
     }
 
@@ -104,6 +108,18 @@ impl Open {
             inputs: self.inputs.clone(),
         }
     }
+}
+
+/// The days of a plan: no week of the year 226, which is a typing mistake, and no endless one.
+pub(super) fn horizon(from: Date, days: u32, terminal: Terminal) -> Result<Horizon> {
+    let (key, what) = if !(1900..3000).contains(&from.year()) {
+        ("from", say(terminal.language, "cli.years", &[&from.to_string()]))
+    } else if !(1..=366).contains(&days) {
+        ("days", say(terminal.language, "cli.days", &[&days.to_string()]))
+    } else {
+        return Ok(Horizon { from, days });
+    };
+    Err(Error::Setting { key: key.to_owned(), what })
 }
 
 /// The nearest beibao.toml, in the folder or above it; defaults where there is none.

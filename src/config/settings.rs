@@ -55,10 +55,27 @@ struct File {
     pin: Vec<PinTable>,
 }
 
+/// A date or a time of day, in quotes or as TOML has them.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a date or a time, as \"2026-03-23\" or \"08:30\"")]
+enum Moment {
+    Quoted(String),
+    Plain(toml::value::Datetime),
+}
+
+impl Moment {
+    fn text(&self) -> String {
+        match self {
+            Self::Quoted(text) => text.clone(),
+            Self::Plain(moment) => moment.to_string(),
+        }
+    }
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct PlanTable {
-    from: Option<String>,
+    from: Option<Moment>,
     days: Option<u32>,
     seed: Option<u64>,
     turns: Option<u64>,
@@ -69,8 +86,8 @@ struct PlanTable {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct ShiftTable {
-    start: Option<String>,
-    end: Option<String>,
+    start: Option<Moment>,
+    end: Option<Moment>,
     pause: Option<String>,
 }
 
@@ -78,8 +95,8 @@ struct ShiftTable {
 #[serde(deny_unknown_fields, default)]
 struct EveningTable {
     crews: Option<u32>,
-    start: Option<String>,
-    end: Option<String>,
+    start: Option<Moment>,
+    end: Option<Moment>,
     pause: Option<String>,
 }
 
@@ -91,7 +108,7 @@ struct OfficerTable {
     certified: Option<bool>,
     station: String,
     #[serde(default)]
-    leave: Vec<[String; 2]>,
+    leave: Vec<[Moment; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -99,8 +116,8 @@ struct OfficerTable {
 struct PinTable {
     visit: String,
     crew: Option<String>,
-    date: Option<String>,
-    begin: Option<String>,
+    date: Option<Moment>,
+    begin: Option<Moment>,
 }
 
 impl Config {
@@ -126,7 +143,7 @@ impl Config {
 }
 
 fn plan(table: &PlanTable) -> Result<PlanSettings> {
-    let from = table.from.as_deref().map(|text| date("plan.from", text)).transpose()?;
+    let from = table.from.as_ref().map(|day| date("plan.from", &day.text())).transpose()?;
     let language = table.language.as_deref().map(language).transpose()?;
     if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
         return Err(setting("plan.days", "write a number of days from 1 to 366"));
@@ -151,8 +168,8 @@ fn staffing(file: &File) -> Result<Staffing> {
         Some(text) => Some(span("shift.pause", text)?),
     };
     let day = ShiftHours {
-        start: time_or("shift.start", shift.start.as_deref(), default.day.start)?,
-        end: time_or("shift.end", shift.end.as_deref(), default.day.end)?,
+        start: time_or("shift.start", shift.start.as_ref(), default.day.start)?,
+        end: time_or("shift.end", shift.end.as_ref(), default.day.end)?,
         pause,
     };
     let evening = file.evening.as_ref().unwrap_or(&EveningTable {
@@ -162,8 +179,8 @@ fn staffing(file: &File) -> Result<Staffing> {
         pause: None,
     });
     let hours = ShiftHours {
-        start: time_or("evening.start", evening.start.as_deref(), default.evening.start)?,
-        end: time_or("evening.end", evening.end.as_deref(), default.evening.end)?,
+        start: time_or("evening.start", evening.start.as_ref(), default.evening.start)?,
+        end: time_or("evening.end", evening.end.as_ref(), default.evening.end)?,
         pause: match evening.pause.as_deref() {
             None | Some("") => None,
             Some(text) => Some(span("evening.pause", text)?),
@@ -219,7 +236,7 @@ fn person(table: OfficerTable) -> Result<Person> {
     };
     let mut leave = Vec::new();
     for [first, last] in &table.leave {
-        leave.push((date("officer.leave", first)?, date("officer.leave", last)?));
+        leave.push((date("officer.leave", &first.text())?, date("officer.leave", &last.text())?));
     }
     // An auxiliary has no certificate to hold.
     let certified = role == Role::Officer && table.certified.unwrap_or(true);
@@ -227,10 +244,10 @@ fn person(table: OfficerTable) -> Result<Person> {
 }
 
 fn pin(table: PinTable) -> Result<(String, Pin)> {
-    let date = table.date.as_deref().map(|text| date("pin.date", text)).transpose()?;
-    let begin = match (table.begin.as_deref(), date) {
+    let date = table.date.as_ref().map(|day| date("pin.date", &day.text())).transpose()?;
+    let begin = match (&table.begin, date) {
         (None, _) => None,
-        (Some(text), Some(day)) => Some(day.to_datetime(clock("pin.begin", text)?)),
+        (Some(at), Some(day)) => Some(day.to_datetime(clock("pin.begin", &at.text())?)),
         (Some(_), None) => return Err(setting("pin.begin", "write pin.date beside it")),
     };
     Ok((table.visit, Pin { crew: table.crew, date, begin }))
@@ -241,12 +258,14 @@ fn date(key: &str, text: &str) -> Result<Date> {
 }
 
 fn clock(key: &str, text: &str) -> Result<Time> {
-    Time::strptime("%H:%M", text)
+    // TOML has seconds in every time: 08:30:00.
+    let short = text.strip_suffix(":00").filter(|short| short.contains(':')).unwrap_or(text);
+    Time::strptime("%H:%M", short)
         .map_err(|_| setting(key, &format!("`{text}` is no time of day; write 08:30")))
 }
 
-fn time_or(key: &str, text: Option<&str>, default: Seconds) -> Result<Seconds> {
-    text.map_or(Ok(default), |text| time(key, text))
+fn time_or(key: &str, given: Option<&Moment>, default: Seconds) -> Result<Seconds> {
+    given.map_or(Ok(default), |moment| time(key, &moment.text()))
 }
 
 fn time(key: &str, text: &str) -> Result<Seconds> {
@@ -292,6 +311,16 @@ mod tests {
     fn a_key_that_is_not_known_is_told_with_its_line() {
         let error = parse("[plan]\nform = \"2026-03-23\"\n").expect_err("form is not from");
         assert!(error.to_string().contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn dates_and_times_may_stand_without_quotes() {
+        let plain =
+            parse("[plan]\nfrom = 2026-03-23\n[shift]\nstart = 07:30:00\n").expect("TOML's own");
+        assert_eq!(plain.plan.from, Some(jiff::civil::date(2026, 3, 23)));
+        assert_eq!(plain.staffing.day.start, Seconds::of_day(7, 30));
+        let error = parse("[plan]\nfrom = 7\n").expect_err("a number is no date");
+        assert!(error.to_string().contains("2026-03-23"), "{error}");
     }
 
     #[test]
