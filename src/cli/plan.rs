@@ -27,8 +27,8 @@ pub(super) fn plan(
     let open = Open::folder(arguments, terminal)?;
     let mut request = open.request(&verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
-    let plain: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
-    let files = if verb.output.is_empty() { &plain } else { &verb.output };
+    let usual: Vec<PathBuf> = PLAIN.iter().map(|name| Path::new(PLACE).join(name)).collect();
+    let files = if verb.output.is_empty() { &usual } else { &verb.output };
     export::can_write(&verb.output, arguments.format, terminal)?;
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();

@@ -106,12 +106,13 @@ pub(super) fn plus(date: Date, days: i64) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Rules;
     use jiff::civil::date;
 
     #[test]
     fn the_last_date_there_is_ends_the_turns() {
         let horizon = Horizon { from: date(9999, 12, 30), days: 7 };
-        let found = turns(1, None, horizon, &crate::rules::Rules::built_in().due);
+        let found = turns(1, None, horizon, &Rules::built_in().due);
         assert_eq!(found.len(), 2);
     }
 }

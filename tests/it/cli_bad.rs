@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+#[cfg(target_os = "linux")]
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -286,11 +288,11 @@ fn a_place_that_cannot_be_written_is_told_before_the_search() {
 #[test]
 fn a_full_disk_behind_stdout_is_an_error() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
-    let ended = std::process::Command::new(env!("CARGO_BIN_EXE_beibao"))
+    let ended = Command::new(env!("CARGO_BIN_EXE_beibao"))
         .args(["-C", "data/township", "due"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdout(full)
-        .stderr(std::process::Stdio::null())
+        .stderr(Stdio::null())
         .status()
         .expect("cargo has built the binary before its tests");
     assert_eq!(ended.code(), Some(2));
