@@ -1,7 +1,7 @@
 //! The days a plan is made for.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
+use jiff::{Span, ToSpan};
 
 use crate::unit::Seconds;
 
@@ -15,9 +15,10 @@ pub struct Horizon {
 }
 
 impl Horizon {
-    /// The date of day `day`.
+    /// The date of day `day`; the last there is for any beyond it.
     pub fn date(self, day: u32) -> Date {
-        self.from.saturating_add(i64::from(day).days())
+        let days = Span::new().try_days(i64::from(day));
+        days.map_or(Date::MAX, |days| self.from.saturating_add(days))
     }
 
     /// Every day with its number, in order.
@@ -70,5 +71,11 @@ mod tests {
         assert_eq!(week.day_of(date(2027, 1, 3)), Some(6));
         assert_eq!(week.day_of(date(2027, 1, 4)), None);
         assert_eq!(week.day_of(date(2026, 12, 27)), None);
+    }
+
+    #[test]
+    fn a_day_after_the_last_date_there_is_is_that_date() {
+        let late = Horizon { from: Date::MAX, days: u32::MAX };
+        assert_eq!((late.date(1), late.last()), (Date::MAX, Date::MAX));
     }
 }

@@ -6,9 +6,8 @@ use serde::Serialize;
 
 use super::arguments::{Arguments, CheckArguments, Format};
 use super::run::Outcome;
-use super::terminal::Terminal;
-use super::township::{plan_file, request_for, text_of};
-use crate::calendar::Horizon;
+use super::terminal::{Terminal, line};
+use super::township::{horizon, plan_file, request_for, text_of};
 use crate::config::{Config, Folder};
 use crate::exchange;
 use crate::finding::{Error, Finding, Level, Place, Result};
@@ -59,7 +58,7 @@ fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
     let world = &open.world;
     let mut findings = open.findings.clone();
     findings.extend(repeated(world));
-    tell_findings(&findings, arguments, terminal);
+    tell_findings(&findings, arguments, terminal)?;
     let counts = [
         findings.len(),
         world.villages.len(),
@@ -115,7 +114,7 @@ fn layer(
     let options = read::Options { datums: config.datums };
     let loaded = read::file(file, named, &options)?;
     let features = loaded.value.features.to_string();
-    tell_findings(&loaded.findings, arguments, terminal);
+    tell_findings(&loaded.findings, arguments, terminal)?;
     if loaded.findings.is_empty() {
         terminal.say("check.clean", &[&features]);
         return Ok(Outcome::Done);
@@ -126,16 +125,15 @@ fn layer(
 }
 
 /// Findings are what `check` is asked for: data, on stdout.
-fn tell_findings(findings: &[Finding], arguments: &Arguments, terminal: Terminal) {
+fn tell_findings(findings: &[Finding], arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.format == Some(Format::Json) {
         let rows = findings.iter().map(|finding| row(finding, terminal)).collect();
         let text = serde_json::to_string(&Findings { version: 1, findings: rows });
-        terminal.data(&(text.unwrap_or_default() + "\n"));
-        return;
+        return terminal.data(&(text.unwrap_or_default() + "\n"));
     }
     let text: Vec<String> =
         findings.iter().map(|finding| finding.text(terminal.language) + "\n").collect();
-    terminal.data(&text.concat());
+    terminal.data(&text.concat())
 }
 
 fn row(finding: &Finding, terminal: Terminal) -> Row {
@@ -160,11 +158,11 @@ fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Ou
     let path = plan_file(arguments, Some(named));
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
-    let horizon = Horizon { from: plan.from, days: plan.days };
+    let horizon = horizon(plan.from, plan.days, terminal)?;
     let profile = plan.shifts.first().map(|shift| shift.profile.clone());
     let request = request_for(&open, horizon, profile, terminal);
     let violations = judge(&open, &request, &plan)?;
-    tell(&violations, terminal);
+    tell(&violations, terminal)?;
     if violations.is_empty() {
         let made: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
         let counts = [plan.routes.len(), made, plan.unserved.len()].map(|count| count.to_string());
@@ -181,8 +179,10 @@ pub(super) fn judge(open: &Folder, request: &Request, plan: &Plan) -> Result<Vec
 }
 
 /// Says each violation.
-pub(super) fn tell(violations: &[Violation], terminal: Terminal) {
-    let lines: Vec<String> =
-        violations.iter().map(|violation| violation.text(terminal.language) + "\n").collect();
-    terminal.data(&lines.concat());
+pub(super) fn tell(violations: &[Violation], terminal: Terminal) -> Result<()> {
+    let mut text = String::new();
+    for violation in violations {
+        line(&mut text, &violation.text(terminal.language));
+    }
+    terminal.data(&text)
 }

@@ -1,12 +1,10 @@
 //! `beibao due`: who is due a visit, most important first.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use super::arguments::{Arguments, DueArguments, Format};
 use super::run::Outcome;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, line};
 use super::township::request;
 use crate::config::Folder;
 use crate::demand::Visit;
@@ -14,6 +12,9 @@ use crate::finding::Result;
 use crate::plan;
 use crate::words::say;
 use crate::world::World;
+
+/// How many findings are said before the list; `check` says them all.
+const FINDINGS: usize = 5;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -42,8 +43,10 @@ pub(super) fn due(
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let request = request(&open, &verb.days, terminal)?;
     let mut findings = open.findings.clone();
-    let mut visits = plan::due(&open.township(), &request)?.into_value(&mut findings);
-    terminal.findings(&findings, 5);
+    let due = plan::due(&open.township(), &request)
+        .inspect_err(|_| terminal.findings(&open.findings, FINDINGS))?;
+    let mut visits = due.into_value(&mut findings);
+    terminal.findings(&findings, FINDINGS);
     visits.sort_by(|a, b| (a.tier, b.worth, &a.id).cmp(&(b.tier, a.worth, &b.id)));
     let rows: Vec<Row<'_>> = visits.iter().map(|visit| row(visit, &open.world)).collect();
     let text = match arguments.format {
@@ -54,7 +57,7 @@ pub(super) fn due(
         Some(Format::Csv) => csv(&rows),
         Some(Format::Text | Format::Html) | None => plain(&rows, terminal),
     };
-    terminal.data(&text);
+    terminal.data(&text)?;
     Ok(Outcome::Done)
 }
 
@@ -75,9 +78,9 @@ fn row<'a>(visit: &'a Visit, world: &'a World) -> Row<'a> {
 fn plain(rows: &[Row<'_>], terminal: Terminal) -> String {
     let mut text = String::new();
     for Row { tier, worth, visit, why, .. } in rows {
-        let _ = writeln!(text, "{tier} {worth:>4}  {visit}  {why}");
+        line(&mut text, &format!("{tier} {worth:>4}  {visit}  {why}"));
     }
-    let _ = writeln!(text, "{}", say(terminal.language, "due.total", &[&rows.len().to_string()]));
+    line(&mut text, &say(terminal.language, "due.total", &[&rows.len().to_string()]));
     text
 }
 

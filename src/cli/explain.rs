@@ -1,10 +1,8 @@
 //! `beibao explain`: why a visit is where it is, or why it is nowhere.
 
-use std::fmt::Write as _;
-
 use super::arguments::{Arguments, ExplainArguments};
 use super::run::Outcome;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, line};
 use super::township::{plan_file, text_of};
 use crate::exchange;
 use crate::finding::{Error, Result};
@@ -24,8 +22,8 @@ pub(super) fn explain(
             text.push_str(&unserved(&plan, left, terminal));
         }
         let count = plan.unserved.len().to_string();
-        let _ = writeln!(text, "{}", say(terminal.language, "explain.total", &[&count]));
-        terminal.data(&text);
+        line(&mut text, &say(terminal.language, "explain.total", &[&count]));
+        terminal.data(&text)?;
         return Ok(Outcome::Done);
     };
     let found: Vec<&PlannedVisit> =
@@ -41,18 +39,21 @@ pub(super) fn explain(
             .map_or_else(|| served(&plan, visit, terminal), |left| unserved(&plan, left, terminal));
         text.push_str(&told);
     }
-    terminal.data(&text);
+    terminal.data(&text)?;
     Ok(Outcome::Done)
 }
 
 /// Where a visit stands in the plan.
 fn served(plan: &Plan, visit: &PlannedVisit, terminal: Terminal) -> String {
-    let mut text = format!("{}\n  {}\n", visit.id, visit.why);
+    let mut text = String::new();
+    line(&mut text, &visit.id);
+    line(&mut text, &format!("  {}", visit.why));
     for route in &plan.routes {
         for stop in route.stops.iter().filter(|stop| stop.visit == visit.id) {
             let begin = stop.begin.strftime("%H:%M").to_string();
             let values = [route.crew.as_str(), &route.date.to_string(), &begin];
-            let _ = writeln!(text, "  {}", say(terminal.language, "explain.served", &values));
+            let told = say(terminal.language, "explain.served", &values);
+            line(&mut text, &format!("  {told}"));
         }
     }
     text
@@ -60,14 +61,16 @@ fn served(plan: &Plan, visit: &PlannedVisit, terminal: Terminal) -> String {
 
 /// Why a visit has no place in the plan, and what would give it one.
 fn unserved(plan: &Plan, left: &Unserved, terminal: Terminal) -> String {
-    let mut text = format!("{}\n", left.visit);
+    let mut text = String::new();
+    line(&mut text, &left.visit);
     if let Some(visit) = plan.visits.iter().find(|visit| visit.id == left.visit) {
-        let _ = writeln!(text, "  {}", visit.why);
+        line(&mut text, &format!("  {}", visit.why));
     }
-    let _ = writeln!(text, "  {} [{}]", left.reason, left.code);
+    line(&mut text, &format!("  {} [{}]", left.reason, left.code));
     if !left.lost_to.is_empty() {
         let list = left.lost_to.join(", ");
-        let _ = writeln!(text, "  {}", say(terminal.language, "explain.lost-to", &[&list]));
+        let told = say(terminal.language, "explain.lost-to", &[&list]);
+        line(&mut text, &format!("  {told}"));
     }
     text
 }

@@ -22,11 +22,27 @@ pub(super) fn export(
     verb: &ExportArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    can_write(&verb.output, arguments.format, terminal)?;
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
     write_all(&open, &plan, &verb.output, arguments.format, terminal)?;
     Ok(Outcome::Done)
+}
+
+/// Whether each of `files` could be written, asked before the work that is to fill them.
+pub(super) fn can_write(
+    files: &[PathBuf],
+    format: Option<Format>,
+    terminal: Terminal,
+) -> Result<()> {
+    for file in files {
+        format_of(file, format, terminal)?;
+        if file != Path::new("-") {
+            write::can_save(file)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes `plan` to each of `files`; all are made before the first is written.
@@ -45,7 +61,7 @@ pub(super) fn write_all(
         .collect();
     for (file, text) in made {
         if file == Path::new("-") {
-            terminal.data(&text);
+            terminal.data(&text)?;
         } else {
             write::save(file, text.as_bytes())?;
             terminal.say("cli.written", &[&file.display().to_string()]);

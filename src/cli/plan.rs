@@ -31,18 +31,21 @@ pub(super) fn plan(
         ([], _) => (plain, None),
         (named, format) => (named.to_vec(), format),
     };
-    export::formats(&files, format, terminal)?;
+    if !verb.output.is_empty() {
+        export::can_write(&files, format, terminal)?;
+    }
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let mut request = request(&open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();
-    let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))?;
+    let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
+        .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;
     let plan = week.into_value(&mut findings);
     terminal.findings(&findings, FINDINGS);
     let violations = check::judge(&open, &request, &plan)?;
     if !violations.is_empty() {
-        check::tell(&violations, terminal);
+        check::tell(&violations, terminal)?;
         terminal.say("plan.unsound", &[]);
         return Ok(Outcome::NotDone);
     }
@@ -55,7 +58,7 @@ pub(super) fn plan(
     if to_stdout {
         terminal.talk(&text);
     } else {
-        terminal.data(&text);
+        terminal.data(&text)?;
     }
     let left_out = plan
         .unserved

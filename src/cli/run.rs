@@ -46,9 +46,7 @@ pub fn run() -> ExitCode {
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            return if asked { Outcome::Done } else { Outcome::NotDone }.into();
+            return told(&error).into();
         }
     };
     let language = language(&arguments, spoken);
@@ -69,6 +67,17 @@ fn language(arguments: &Arguments, spoken: Language) -> Language {
     arguments.language.map(Tongue::language).or_else(settings).unwrap_or(spoken)
 }
 
+/// Says the help that was asked for, or what is wrong with the arguments.
+fn told(error: &clap::Error) -> Outcome {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return Outcome::Done;
+    }
+    let terminal = Terminal { language: Language::English, quiet: false };
+    terminal.talk(error.render().to_string().trim_end());
+    Outcome::NotDone
+}
+
 fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
     match &arguments.verb {
         Verb::Check(verb) => check::check(arguments, verb, terminal),
@@ -80,14 +89,14 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut command(Language::English), "beibao", &mut text);
-            terminal.data(&String::from_utf8_lossy(&text));
+            terminal.data(&String::from_utf8_lossy(&text))?;
             Ok(Outcome::Done)
         }
         Verb::Man => {
             let mut text = Vec::new();
             // Writing to memory does not fail.
             let _ = clap_mangen::Man::new(command(Language::English)).render(&mut text);
-            terminal.data(&String::from_utf8_lossy(&text));
+            terminal.data(&String::from_utf8_lossy(&text))?;
             Ok(Outcome::Done)
         }
     }

@@ -1,8 +1,8 @@
 //! What a station leader reads after a plan is made.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
+use super::terminal::line;
 use crate::plan::{Plan, PlannedVisit};
 use crate::unit::Seconds;
 use crate::words::{Language, say};
@@ -11,9 +11,7 @@ use crate::world::World;
 /// The plan in a few lines: what was due, what is done, by whom, and why the rest is not.
 pub(super) fn summary(plan: &Plan, world: &World, language: Language) -> String {
     let mut text = String::new();
-    let mut line = |key: &str, values: &[&str]| {
-        let _ = writeln!(text, "{}", say(language, key, values));
-    };
+    let mut line = |key: &str, values: &[&str]| line(&mut text, &say(language, key, values));
     let left: BTreeMap<&str, &str> =
         plan.unserved.iter().map(|left| (left.visit.as_str(), left.code)).collect();
     let served = |visit: &&PlannedVisit| !left.contains_key(visit.id.as_str());

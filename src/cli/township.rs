@@ -20,10 +20,8 @@ pub(super) fn request(folder: &Folder, days: &When, terminal: Terminal) -> Resul
         Some(text) => Some(date(text, terminal)?),
         None => folder.config.plan.from,
     };
-    let horizon = Horizon {
-        from: from.unwrap_or_else(|| folder.calendar.worked_after(today(), 1)),
-        days: days.days.or(folder.config.plan.days).unwrap_or(7),
-    };
+    let from = from.unwrap_or_else(|| folder.calendar.worked_after(today(), 1));
+    let horizon = horizon(from, days.days.or(folder.config.plan.days).unwrap_or(7), terminal)?;
     Ok(request_for(folder, horizon, days.profile.clone(), terminal))
 }
 
@@ -37,6 +35,18 @@ pub(super) fn request_for(
     let mut request = folder.request(horizon, terminal.language);
     request.staffing.profile = profile.unwrap_or(request.staffing.profile);
     request
+}
+
+/// The days of a plan: no week of the year 226, which is a typing mistake, and no endless one.
+pub(super) fn horizon(from: Date, days: u32, terminal: Terminal) -> Result<Horizon> {
+    let (key, what) = if !(1900..3000).contains(&from.year()) {
+        ("from", say(terminal.language, "cli.years", &[&from.to_string()]))
+    } else if !(1..=366).contains(&days) {
+        ("days", say(terminal.language, "cli.days", &[&days.to_string()]))
+    } else {
+        return Ok(Horizon { from, days });
+    };
+    Err(Error::Setting { key: key.to_owned(), what })
 }
 
 /// The text of a file.

@@ -55,10 +55,27 @@ struct File {
     pin: Vec<PinTable>,
 }
 
+/// A date or a time of day, in quotes or as TOML has them.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a date or a time, as \"2026-03-23\" or \"08:30\"")]
+enum Moment {
+    Quoted(String),
+    Plain(toml::value::Datetime),
+}
+
+impl Moment {
+    fn text(&self) -> String {
+        match self {
+            Self::Quoted(text) => text.clone(),
+            Self::Plain(moment) => moment.to_string(),
+        }
+    }
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct PlanTable {
-    from: Option<String>,
+    from: Option<Moment>,
     days: Option<u32>,
     seed: Option<u64>,
     turns: Option<u64>,
@@ -69,8 +86,8 @@ struct PlanTable {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct ShiftTable {
-    start: Option<String>,
-    end: Option<String>,
+    start: Option<Moment>,
+    end: Option<Moment>,
     pause: Option<String>,
 }
 
@@ -78,8 +95,8 @@ struct ShiftTable {
 #[serde(deny_unknown_fields, default)]
 struct EveningTable {
     crews: Option<u32>,
-    start: Option<String>,
-    end: Option<String>,
+    start: Option<Moment>,
+    end: Option<Moment>,
     pause: Option<String>,
 }
 
@@ -93,7 +110,7 @@ struct OfficerTable {
     #[serde(default)]
     skills: Vec<String>,
     #[serde(default)]
-    leave: Vec<[String; 2]>,
+    leave: Vec<[Moment; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -101,8 +118,8 @@ struct OfficerTable {
 struct PinTable {
     visit: String,
     crew: Option<String>,
-    date: Option<String>,
-    begin: Option<String>,
+    date: Option<Moment>,
+    begin: Option<Moment>,
 }
 
 impl Config {
@@ -138,7 +155,8 @@ struct Reader(Language);
 
 impl Reader {
     fn plan(self, table: &PlanTable) -> Result<PlanSettings> {
-        let from = table.from.as_deref().map(|text| self.date("plan.from", text)).transpose()?;
+        let from =
+            table.from.as_ref().map(|day| self.date("plan.from", &day.text())).transpose()?;
         let language = table.language.as_deref().map(|text| self.language(text)).transpose()?;
         if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
             return Err(self.setting("plan.days", "setting.days", &[]));
@@ -163,8 +181,8 @@ impl Reader {
             Some(text) => Some(self.span("shift.pause", text)?),
         };
         let day = ShiftHours {
-            start: self.time_or("shift.start", shift.start.as_deref(), default.day.start)?,
-            end: self.time_or("shift.end", shift.end.as_deref(), default.day.end)?,
+            start: self.time_or("shift.start", shift.start.as_ref(), default.day.start)?,
+            end: self.time_or("shift.end", shift.end.as_ref(), default.day.end)?,
             pause,
         };
         let evening = file.evening.as_ref().unwrap_or(&EveningTable {
@@ -174,12 +192,8 @@ impl Reader {
             pause: None,
         });
         let hours = ShiftHours {
-            start: self.time_or(
-                "evening.start",
-                evening.start.as_deref(),
-                default.evening.start,
-            )?,
-            end: self.time_or("evening.end", evening.end.as_deref(), default.evening.end)?,
+            start: self.time_or("evening.start", evening.start.as_ref(), default.evening.start)?,
+            end: self.time_or("evening.end", evening.end.as_ref(), default.evening.end)?,
             pause: match evening.pause.as_deref() {
                 None | Some("") => None,
                 Some(text) => Some(self.span("evening.pause", text)?),
@@ -235,7 +249,10 @@ impl Reader {
         };
         let mut leave = Vec::new();
         for [first, last] in &table.leave {
-            leave.push((self.date("officer.leave", first)?, self.date("officer.leave", last)?));
+            leave.push((
+                self.date("officer.leave", &first.text())?,
+                self.date("officer.leave", &last.text())?,
+            ));
         }
         // An auxiliary has no certificate to hold.
         let certified = role == Role::Officer && table.certified.unwrap_or(true);
@@ -245,10 +262,10 @@ impl Reader {
     }
 
     fn pin(self, table: PinTable) -> Result<(String, Pin)> {
-        let date = table.date.as_deref().map(|text| self.date("pin.date", text)).transpose()?;
-        let begin = match (table.begin.as_deref(), date) {
+        let date = table.date.as_ref().map(|day| self.date("pin.date", &day.text())).transpose()?;
+        let begin = match (&table.begin, date) {
             (None, _) => None,
-            (Some(text), Some(day)) => Some(day.to_datetime(self.clock("pin.begin", text)?)),
+            (Some(at), Some(day)) => Some(day.to_datetime(self.clock("pin.begin", &at.text())?)),
             (Some(_), None) => return Err(self.setting("pin.begin", "setting.pin", &[])),
         };
         Ok((table.visit, Pin { crew: table.crew, date, begin }))
@@ -259,11 +276,13 @@ impl Reader {
     }
 
     fn clock(self, key: &str, text: &str) -> Result<Time> {
-        Time::strptime("%H:%M", text).map_err(|_| self.setting(key, "setting.time", &[text]))
+        // TOML has seconds in every time: 08:30:00.
+        let short = text.strip_suffix(":00").filter(|short| short.contains(':')).unwrap_or(text);
+        Time::strptime("%H:%M", short).map_err(|_| self.setting(key, "setting.time", &[text]))
     }
 
-    fn time_or(self, key: &str, text: Option<&str>, default: Seconds) -> Result<Seconds> {
-        text.map_or(Ok(default), |text| self.time(key, text))
+    fn time_or(self, key: &str, given: Option<&Moment>, default: Seconds) -> Result<Seconds> {
+        given.map_or(Ok(default), |moment| self.time(key, &moment.text()))
     }
 
     fn time(self, key: &str, text: &str) -> Result<Seconds> {
@@ -313,6 +332,16 @@ mod tests {
     fn a_key_that_is_not_known_is_told_with_its_line() {
         let error = parse("[plan]\nform = \"2026-03-23\"\n").expect_err("form is not from");
         assert!(error.to_string().contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn dates_and_times_may_stand_without_quotes() {
+        let plain =
+            parse("[plan]\nfrom = 2026-03-23\n[shift]\nstart = 07:30:00\n").expect("TOML's own");
+        assert_eq!(plain.plan.from, Some(jiff::civil::date(2026, 3, 23)));
+        assert_eq!(plain.staffing.day.start, Seconds::of_day(7, 30));
+        let error = parse("[plan]\nfrom = 7\n").expect_err("a number is no date");
+        assert!(error.to_string().contains("2026-03-23"), "{error}");
     }
 
     #[test]

@@ -44,6 +44,9 @@ pub(super) fn turns(
         turns.push(next);
         let release = next.target.max(horizon.from);
         let target = plus(release, cadence.max(1).into());
+        if target <= release {
+            break; // the last date there is
+        }
         let number = next.number + 1;
         next = Turn { number, release, target, latest: plus(target, grace), overdue: 0 };
     }
@@ -98,4 +101,18 @@ fn share(days: u32, percent: u32) -> i64 {
 pub(super) fn plus(date: Date, days: i64) -> Date {
     const MILLENNIA: i64 = 3_650_000;
     date.saturating_add(days.clamp(-MILLENNIA, MILLENNIA).days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_last_date_there_is_ends_the_turns() {
+        let horizon = Horizon { from: date(9999, 12, 30), days: 7 };
+        let found = turns(1, None, horizon, &Rules::built_in().due);
+        assert_eq!(found.len(), 2);
+    }
 }

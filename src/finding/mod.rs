@@ -10,5 +10,5 @@ mod place;
 mod reading;
 
 pub use error::{Error, Result};
-pub use place::{Finding, Level, Place};
+pub use place::{Finding, Level, Place, harmless};
 pub use reading::Reading;

@@ -95,13 +95,17 @@ impl Finding {
     }
 }
 
+/// `c` as it may be shown: a box for what would steer the terminal, hide, or turn the text around.
+pub fn harmless(c: char) -> char {
+    let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}');
+    let turns = matches!(c, '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
+    if c.is_control() || hides || turns { '\u{fffd}' } else { c }
+}
+
 /// Text of the user's as it may be shown: short, and without control or direction characters.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
-    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
-    let hidden = |c: char| c.is_control() || turns(c) || matches!(c, '\u{2066}'..='\u{2069}');
-    let mut short: String =
-        text.chars().take(LONGEST).map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect();
+    let mut short: String = text.chars().take(LONGEST).map(harmless).collect();
     if LONGEST < text.chars().count() {
         short.push('…');
     }

@@ -153,8 +153,12 @@ impl<'a> Territory<'a> {
     /// A finding for each place that lies far from any road.
     pub(super) fn far_from_roads(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let mut told = BTreeSet::new();
         for (visit, door) in self.visits.iter().zip(&self.doors) {
             let Some(walk) = self.ground.walk(*door).filter(|walk| FAR < *walk) else { continue };
+            if !told.insert((visit.layer, visit.site.as_str())) {
+                continue;
+            }
             let file = format!("{}.geojson", visit.layer.name()).into();
             let place = Place { file, id: Some(visit.site.clone()), ..Place::default() };
             let walk = walk.0.to_string();

@@ -28,10 +28,28 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Whether [`save`] has a chance: asked before a long work whose fruit is to be saved.
+///
+/// # Errors
+///
+/// [`Error::File`] when `path` is one that [`save`] refuses, or its folder is missing.
+pub fn can_save(path: &Path) -> Result<()> {
+    let folder = || fs::metadata(folder_of(path)).map(|there| there.is_dir());
+    let tried = permissions_of(path).and_then(|_| folder()).and_then(|is_folder| {
+        if is_folder { Ok(()) } else { Err(ErrorKind::NotADirectory.into()) }
+    });
+    tried.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })
+}
+
+/// The folder that holds `path`.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let kept = permissions_of(path)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let mut builder = Builder::new();
     builder.prefix(".beibao-");
     #[cfg(unix)]

@@ -14,6 +14,6 @@ mod rows;
 mod shown;
 
 pub use features::geojson;
-pub use files::{file_name, save};
+pub use files::{can_save, file_name, save};
 pub use page::{RoadClass, RoadLine, Sheet, html};
 pub use rows::csv;

@@ -1,5 +1,6 @@
 //! The one test binary: house rules, oracles, laws, towns drawn as text, the command line.
 
+mod cli_bad;
 mod cli_good;
 mod cli_support;
 mod demand_laws;

@@ -41,10 +41,14 @@ fn candidates<'r, 'a>(rounds: &'r Rounds<'a>, row: usize) -> impl Iterator<Item 
 }
 
 /// A place the visit could have had: a free one, or that of one stop of a lower tier.
+///
+/// A round it could not be in alone is no place for it: the crew would only come there on foot from
+/// the door before and go on from the door behind, while the car stays where no road leads.
 fn place(rounds: &Rounds<'_>, row: usize) -> Option<Violation> {
     let tier = |row: usize| rounds.case.evidence.due.get(row).map_or(0, |visit| visit.tier);
     let fixed = |row: usize| rounds.case.evidence.due.get(row).is_some_and(|v| v.pin.is_some());
-    let open: Vec<_> = candidates(rounds, row).filter(|round| rounds.is_open(round, row)).collect();
+    let open: Vec<_> =
+        candidates(rounds, row).filter(|round| rounds.fits_alone(round, row)).collect();
     for round in &open {
         if rounds.is_spaced(round, row) && rounds.fits(round, Trial::plain(row)) {
             return Some(Violation::new("V1701", &[&round.shift.id]));
