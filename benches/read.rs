@@ -5,7 +5,7 @@ use std::fs;
 use std::hint::black_box;
 use std::path::PathBuf;
 
-use beibao::read::{Options, file};
+use beibao::read::{Options, file, folder};
 use beibao::unit::Dice;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -43,21 +43,25 @@ fn layer(count: usize) -> (TempDir, PathBuf, usize) {
     (folder, path, text.len())
 }
 
-fn ours(bencher: Bencher<'_, '_>, count: usize, threads: usize) {
-    let (_folder, path, bytes) = layer(count);
+fn on<T: Send>(threads: usize, read: impl Fn() -> T + Sync) -> impl Fn() -> T {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-    let read = || pool.install(|| file(black_box(&path), None, &Options::default()));
+    move || pool.install(&read)
+}
+
+/// Every venue kept, and the file's hash: what a plan begins with.
+#[divan::bench(args = SIZES, consts = [1, 2], sample_count = 10, sample_size = 1)]
+fn kept<const THREADS: usize>(bencher: Bencher<'_, '_>, count: usize) {
+    let (held, _, bytes) = layer(count);
+    let read = on(THREADS, || folder(black_box(held.path()), &Options::default()));
     bencher.counter(BytesCount::new(bytes)).bench_local(read);
 }
 
-#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
-fn one_thread(bencher: Bencher<'_, '_>, count: usize) {
-    ours(bencher, count, 1);
-}
-
-#[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
-fn two_threads(bencher: Bencher<'_, '_>, count: usize) {
-    ours(bencher, count, 2);
+/// Every venue judged and none kept, as `beibao check FILE` does.
+#[divan::bench(args = SIZES, consts = [1, 2], sample_count = 10, sample_size = 1)]
+fn judged<const THREADS: usize>(bencher: Bencher<'_, '_>, count: usize) {
+    let (_held, path, bytes) = layer(count);
+    let read = on(THREADS, || file(black_box(&path), None, &Options::default()));
+    bencher.counter(BytesCount::new(bytes)).bench_local(read);
 }
 
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]

@@ -134,7 +134,7 @@ impl Own {
             let path = folder.join(&name);
             let error = |source| Error::File { doing: "read", path: path.clone(), source };
             let text = fs::read_to_string(&path).map_err(error)?;
-            own.inputs.insert(name.clone(), read::fingerprint(text.as_bytes()));
+            own.inputs.insert(name.clone(), read::sha256(text.as_bytes()));
             match name.as_str() {
                 "rules.toml" => own.rules = own.rules.overridden_by(&text)?,
                 "profiles.toml" => own.profiles = parse_profiles(&text)?,

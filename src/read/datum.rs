@@ -53,7 +53,8 @@ impl Datum {
     ///
     /// # Source
     ///
-    /// The formulas that became public as `eviltransform` (2013); BD-09 as published by Baidu users.
+    /// The formulas that became public as `eviltransform` (2013); BD-09 as Baidu's users published
+    /// it.
     pub fn to_wgs84(self, position: Coord<f64>) -> Coord<f64> {
         if self == Self::Wgs84 {
             return position;

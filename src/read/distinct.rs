@@ -1,5 +1,10 @@
 //! One row an id; which one stays is decided by what it holds, never by where it stands.
 
+use std::cmp::Ordering;
+
+use rayon::iter::ParallelIterator;
+use rayon::slice::{ParallelSlice, ParallelSliceMut};
+
 use super::feature::Feature;
 use super::judge::{Row, content};
 use super::log::{Log, Spot};
@@ -11,12 +16,11 @@ pub(super) fn distinct<R: Row>(
     text: &str,
     log: &mut Log,
 ) -> Vec<Placed<R>> {
-    if rows.is_sorted_by(|a, b| a.row.id() < b.row.id()) {
+    if rows.par_windows(2).all(|pair| are(Ordering::Less, pair)) {
         return rows;
     }
-    rows.sort_by(|a, b| a.row.id().cmp(b.row.id()));
-    let is_twin = |pair: &[Placed<R>]| matches!(pair, [a, b] if a.row.id() == b.row.id() && !(a.row.may_repeat() && b.row.may_repeat()));
-    if !rows.windows(2).any(is_twin) {
+    rows.par_sort_by(|a, b| a.row.id().cmp(b.row.id()));
+    if !rows.par_windows(2).any(are_twins) {
         return rows;
     }
     let mut kept: Vec<Placed<R>> = Vec::with_capacity(rows.len());
@@ -31,6 +35,17 @@ pub(super) fn distinct<R: Row>(
         kept.extend(one_of(group, text, log));
     }
     kept
+}
+
+/// Whether the first id of the pair is that to the second.
+fn are<R: Row>(order: Ordering, pair: &[Placed<R>]) -> bool {
+    matches!(pair, [a, b] if a.row.id().cmp(b.row.id()) == order)
+}
+
+/// Whether only one of the pair can stay.
+fn are_twins<R: Row>(pair: &[Placed<R>]) -> bool {
+    let may_repeat = || pair.iter().all(|row| row.row.may_repeat());
+    are(Ordering::Equal, pair) && !may_repeat()
 }
 
 /// The rows of one id that stay.

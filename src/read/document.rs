@@ -141,8 +141,7 @@ impl<'t> Reader<'t, '_> {
         let first = skip_space(self.text, self.at + 1, false);
         if self.text.as_bytes().get(first) == Some(&b']') {
             self.at = first + 1;
-            let end = End::Closed(self.at);
-            return Ok(Part { rows: Vec::new(), total: 0, log: Log::default(), end });
+            return Ok(Part::at(self.at));
         }
         self.pass(Stream { text: self.text, datum: self.datum, in_array: true }.read(first))
     }

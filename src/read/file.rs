@@ -3,10 +3,11 @@
 use std::marker::PhantomData;
 use std::path::Path;
 
-use super::folder::{Options, sheet};
+use super::folder::Options;
 use super::judge::{Plain, Row};
 use super::property::Properties;
 use super::shape::Shape;
+use super::sheet::sheet;
 use crate::finding::{Finding, Reading, Result};
 use crate::road::Way;
 use crate::world::{Grid, Hazard, Household, Layer, Station, Task, Venue, Village};
@@ -54,10 +55,11 @@ fn count<R: Row>(
     findings: &mut Vec<Finding>,
 ) -> Result<(usize, usize)> {
     let datum = layer.map(|layer| options.datum(layer)).unwrap_or_default();
-    let (_, rows, total) = sheet::<Judged<R>>(path, datum, findings)?;
+    let document = sheet::<Judged<R>>(path, datum, findings)?;
     let mut last = None;
-    let features = rows.iter().filter(|row| last.replace(row.feature) != Some(row.feature)).count();
-    Ok((features, total))
+    let features =
+        document.rows.iter().filter(|row| last.replace(row.feature) != Some(row.feature)).count();
+    Ok((features, document.total))
 }
 
 /// A row of which only the id is kept, because a file that is judged is not used.

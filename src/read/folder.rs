@@ -1,25 +1,19 @@
 //! A township folder: every layer, the staff, what was done.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::datum::Datum;
-use super::distinct::distinct;
-use super::document::read;
 use super::done::done;
 use super::judge::Row;
-use super::log::Log;
 use super::offset::datum_offsets;
 use super::osm::ways;
 use super::people::people;
 use super::references::references;
 use super::roads::numbered;
+use super::sheet::{hashed, sha256};
 use super::stream::Placed;
-use super::text::load;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::road::Way;
 use crate::world::{Layer, World};
@@ -70,12 +64,12 @@ pub fn folder(folder: &Path, options: &Options) -> Result<Reading<Township>> {
     let ways = reader.roads()?;
     if let Some(path) = reader.named("officers.csv") {
         let (text, people) = people(&path, &mut reader.findings)?;
-        reader.hash(&path, text.as_bytes());
+        reader.note(&path, sha256(text.as_bytes()));
         world.people = people;
     }
     if let Some(path) = reader.named("done.csv") {
         let (text, history) = done(&path, &mut reader.findings)?;
-        reader.hash(&path, text.as_bytes());
+        reader.note(&path, sha256(text.as_bytes()));
         world.history = history;
     }
     let Reader { mut findings, inputs, .. } = reader;
@@ -118,8 +112,8 @@ impl<'o> Reader<'o> {
 
     fn rows<R: Row>(&mut self, layer: Layer) -> Result<Vec<Placed<R>>> {
         let Some(path) = self.file_of(layer) else { return Ok(Vec::new()) };
-        let (text, rows, _) = sheet(&path, self.options.datum(layer), &mut self.findings)?;
-        self.hash(&path, text.as_bytes());
+        let (rows, hash) = hashed(&path, self.options.datum(layer), &mut self.findings)?;
+        self.note(&path, hash);
         Ok(rows)
     }
 
@@ -154,7 +148,8 @@ impl<'o> Reader<'o> {
         }
         let path = self.folder.join(&name);
         let error = |source| Error::File { doing: "read", path: path.clone(), source };
-        self.hash(&path, &fs::read(&path).map_err(error)?);
+        let hash = sha256(&fs::read(&path).map_err(error)?);
+        self.note(&path, hash);
         Ok(ways(&path)?.into_value(&mut self.findings))
     }
 
@@ -163,34 +158,8 @@ impl<'o> Reader<'o> {
         self.findings.push(Finding::new(code, Level::Warning, place, &[value]));
     }
 
-    fn hash(&mut self, path: &Path, bytes: &[u8]) {
+    fn note(&mut self, path: &Path, hash: String) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.inputs.insert(name, fingerprint(bytes));
+        self.inputs.insert(name, hash);
     }
-}
-
-/// The SHA-256 of `bytes`, in hex.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
-}
-
-/// The text of a file, its rows by id, and how many features it has.
-pub(super) fn sheet<R: Row>(
-    path: &Path,
-    datum: Datum,
-    findings: &mut Vec<Finding>,
-) -> Result<(String, Vec<Placed<R>>, usize)> {
-    let mut log = Log::default();
-    let Some(text) = load(path, &mut log)? else {
-        findings.extend(log.into_findings("", path));
-        return Ok((String::new(), Vec::new(), 0));
-    };
-    let document = read::<R>(&text, datum, &mut log);
-    let rows = distinct(document.rows, &text, &mut log);
-    findings.extend(log.into_findings(&text, path));
-    Ok((text, rows, document.total))
 }

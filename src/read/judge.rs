@@ -13,7 +13,7 @@ use super::shape::{Shape, shape};
 use super::value::Value;
 
 /// What one feature of a layer becomes.
-pub(super) trait Row: Sized + Send {
+pub(super) trait Row: Sized + Send + Sync {
     /// Its id.
     fn id(&self) -> &str;
 

@@ -131,40 +131,8 @@ impl Row for Station {
 
 /// Counts a feature that holds something of a person: it is left out and never shown.
 pub(super) fn tell_of_persons(properties: &mut Properties<'_, '_>, or_name: bool) {
-    if properties.fields.iter().any(|(key, _)| is_of_person(key) || (or_name && key == "name")) {
+    let fields = properties.fields;
+    if fields.are_of_person() || (or_name && fields.get("name").is_some()) {
         properties.log.tally(properties.spot, "B1308", None, "");
     }
-}
-
-/// Whether a property of this name says who someone is, or how to reach them.
-fn is_of_person(key: &str) -> bool {
-    if key.is_ascii() {
-        return key.ends_with("phone")
-            || matches!(
-                key,
-                "tel"
-                    | "mobile"
-                    | "id_card"
-                    | "idcard"
-                    | "id_number"
-                    | "ethnicity"
-                    | "ethnic"
-                    | "religion"
-                    | "politics"
-                    | "fingerprint"
-                    | "person"
-                    | "full_name"
-                    | "fullname"
-                    | "surname"
-                    | "worker_name"
-                    | "owner_name"
-                    | "legal_person"
-                    | "birthday"
-                    | "birth_date"
-                    | "diagnosis"
-            );
-    }
-    ["姓名", "电话", "手机", "身份证", "证件号", "民族", "宗教", "政治面貌", "出生", "法人", "病"]
-        .iter()
-        .any(|word| key.contains(word))
 }

@@ -1,39 +1,47 @@
 //! Reading: what stands in a township folder, and a finding for all that could not be read.
 //!
-//! [`folder`] gives a [`Township`]; [`file`] judges one file. Text comes in, a `World`, its ways and
-//! findings that know their line go out; positions leave here in WGS-84.
+//! [`folder`] gives a [`Township`]; [`file`] judges one file. Text comes in; a `World`, its ways
+//! and findings that know their line go out; positions leave here in WGS-84.
 //!
 //! Never: guesses without a finding; lets a person's name or number through.
 
-mod log;
-mod value;
-mod coordinates;
-mod feature;
+// From what is asked for down to what it is made of: the folder and its files,
+mod folder;
+mod file;
+mod sheet;
 mod text;
-mod datum;
-mod ring;
+// the features of a file,
+mod document;
+mod stream;
+mod feature;
+mod coordinates;
+mod value;
+// each of them judged,
+mod judge;
 mod shape;
+mod ring;
+mod datum;
 mod property;
 mod moment;
 mod category;
-mod judge;
-mod stream;
-mod document;
 mod distinct;
+mod log;
+// as rows of its layer,
 mod land;
 mod sites;
-mod osm;
 mod roads;
+mod osm;
+// the tables,
 mod table;
 mod people;
 mod done;
+// and what only the whole can show.
 mod references;
 mod offset;
-mod folder;
-mod file;
 
 pub use datum::Datum;
 pub use file::{Loaded, file};
-pub use folder::{Options, Township, fingerprint, folder};
+pub use folder::{Options, Township, folder};
 pub use offset::datum_offsets;
 pub use osm::ways;
+pub use sheet::sha256;

@@ -23,11 +23,12 @@ const LEAST_GAIN: f64 = 25.0;
 
 /// Findings for layers that fit the others far better when they are shifted back.
 ///
-/// Each layer of points in China is held against the roads as it is, and as if it had come in GCJ-02
-/// or BD-09; and against the grids its features name. It is told of when the mean distance to the
-/// nearest road (at most 400 m a place) falls to 70 % or less and by 25 m or more, or when at least a
-/// quarter more of all its features lie in the grid they name. Where no layer of points is told of,
-/// the roads and the grids are held against all points the same way. Nothing is shifted here.
+/// Each layer of points in China is held against the roads as it is, and as if it had come in
+/// GCJ-02 or BD-09; and against the grids its features name. It is told of when the mean distance
+/// to the nearest road (at most 400 m a place) falls to 70 % or less and by 25 m or more, or when
+/// at least a quarter more of all its features lie in the grid they name. Where no layer of points
+/// is told of, the roads and the grids are held against all points the same way. Nothing is shifted
+/// here.
 pub fn datum_offsets(world: &World, ways: &[Way], folder: &Path) -> Vec<Finding> {
     let roads = Roads::of(ways);
     let grids: BTreeMap<&str, &Grid> =

@@ -77,6 +77,9 @@ impl<'a> Id<'a> {
 /// Whether the text is a number with a power of ten, as spreadsheets write long codes.
 pub(super) fn is_spoiled(text: &str) -> bool {
     // Most ids hold no plus at all, and there are hundreds of thousands of them.
+    if !text.as_bytes().contains(&b'+') {
+        return false;
+    }
     let Some((digits, power)) = text.split_once('+') else { return false };
     let Some(digits) = digits.strip_suffix(['E', 'e']) else { return false };
     let are_digits =
@@ -342,6 +345,10 @@ pub(super) fn yes_or_no(text: &str) -> Option<bool> {
 
 /// Whether letters were lost in an earlier export: `Hlavn? m?sto`.
 pub(super) fn is_lossy(text: &str) -> bool {
+    // The first byte of U+FFFD is rare, and most names hold neither.
+    if memchr::memchr2(b'?', 0xEF, text.as_bytes()).is_none() {
+        return false;
+    }
     if !text.contains('?') {
         return text.contains('\u{fffd}');
     }

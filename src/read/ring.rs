@@ -183,9 +183,9 @@ fn rings_around(point: Coord<f64>, itself: usize, tree: &RTree<Edge>) -> BTreeSe
 
 /// The sound area that is meant by an unsound one; `None` where none is left.
 ///
-/// Each shell is filled where it goes round an odd number of times, its holes are taken out, and the
-/// areas are joined. A ring whose halves cancel, a bow-tie, is left out: nobody can say which half
-/// is meant.
+/// Each shell is filled where it goes round an odd number of times, its holes are taken out, and
+/// the areas are joined. A ring whose halves cancel, a bow-tie, is left out: nobody can say which
+/// half is meant.
 pub(super) fn repaired(areas: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     let nothing = MultiPolygon::new(Vec::new());
     let filled =

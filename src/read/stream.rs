@@ -3,8 +3,7 @@
 use std::iter::once;
 
 use memchr::memmem;
-use rayon::current_num_threads;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use serde_json::Error;
 
 use super::datum::Datum;
@@ -12,8 +11,11 @@ use super::feature::Feature;
 use super::judge::{Row, judge};
 use super::log::{Log, Spot};
 
-/// A part is not made smaller than this.
-const LEAST_PART: usize = 1 << 18;
+/// The size of a part, the same for any number of threads, so that the outcome is too.
+const PART: usize = 1 << 19;
+
+/// How far from where a part should end a feature is looked for.
+const NEAR: usize = 1 << 16;
 
 /// A row and where its feature stands.
 #[derive(Debug)]
@@ -64,9 +66,9 @@ pub(super) struct Stream<'t> {
 impl Stream<'_> {
     /// Reads every feature from byte `from` on, where the first begins.
     ///
-    /// The text is cut where a feature seems to begin, and the parts are read at the same time; a cut
-    /// counts only where the part before it ends exactly there, else reading goes on in one piece
-    /// from where that part ended. So the outcome is the same for any number of threads.
+    /// The text is cut where a feature seems to begin, and the parts are read at the same time; a
+    /// cut counts only where the part before it ends exactly there, else reading goes on in one
+    /// piece from where that part ended.
     pub(super) fn read<R: Row>(&self, from: usize) -> Part<R> {
         let cuts = self.cuts(from);
         if cuts.is_empty() {
@@ -76,10 +78,13 @@ impl Stream<'_> {
             .chain(cuts.iter().copied())
             .zip(cuts.iter().copied().chain([usize::MAX]))
             .collect();
+        let part = |(from, until)| (from, self.part::<R>(from, until));
         let parts: Vec<(usize, Part<R>)> =
-            bounds.into_par_iter().map(|(from, until)| (from, self.part(from, until))).collect();
-        let mut parts = parts.into_iter();
-        let Some((_, mut whole)) = parts.next() else { return self.part(from, usize::MAX) };
+            bounds.into_par_iter().with_max_len(1).map(part).collect();
+        let count = parts.iter().map(|(_, part)| part.rows.len()).sum();
+        let mut whole = Part::at(from);
+        whole.rows.reserve_exact(count);
+        whole.end = End::Reached(from);
         for (begin, next) in parts {
             match whole.end {
                 End::Reached(at) if at == begin => whole.append(next),
@@ -95,16 +100,12 @@ impl Stream<'_> {
 
     /// Bytes at which features seem to begin, so that the parts are of like size.
     fn cuts(&self, from: usize) -> Vec<usize> {
-        let length = self.text.len().saturating_sub(from);
-        let parts = current_num_threads().min(length / LEAST_PART);
-        let mut cuts: Vec<usize> =
-            (1..parts).filter_map(|part| self.cut_after(from + length / parts * part)).collect();
-        cuts.dedup();
-        cuts
+        let parts = self.text.len().saturating_sub(from) / PART;
+        (1..parts).filter_map(|part| self.cut_after(from + PART * part)).collect()
     }
 
     fn cut_after(&self, near: usize) -> Option<usize> {
-        let near_end = near.saturating_add(LEAST_PART).min(self.text.len());
+        let near_end = near.saturating_add(NEAR).min(self.text.len());
         let window = self.text.as_bytes().get(near..near_end)?;
         // A raw line break cannot stand inside a JSON text, nor can a quote that is not escaped.
         ["\n{", "{\"type\":\"Feature\"", "{\"type\": \"Feature\""].iter().find_map(|pattern| {
@@ -115,8 +116,7 @@ impl Stream<'_> {
 
     /// Reads the features from byte `from`, where one begins, until one begins at or after `until`.
     fn part<R: Row>(&self, from: usize, until: usize) -> Part<R> {
-        let mut part =
-            Part { rows: Vec::new(), total: 0, log: Log::default(), end: End::Closed(from) };
+        let mut part = Part::at(from);
         let mut feature = Feature::default();
         let mut built = Vec::new();
         let mut at = from;
@@ -215,6 +215,11 @@ impl Stream<'_> {
 }
 
 impl<R> Part<R> {
+    /// Nothing yet, from byte `from` on.
+    pub(super) fn at(from: usize) -> Self {
+        Self { rows: Vec::new(), total: 0, log: Log::default(), end: End::Closed(from) }
+    }
+
     fn append(&mut self, later: Self) {
         let before = self.total;
         let moved = |row: Placed<R>| Placed { feature: row.feature + before, ..row };

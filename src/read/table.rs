@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::category::narrow;
 use super::log::{Log, NO_FEATURE, Spot};
-use super::text::load;
+use super::text::{decode, load};
 use crate::finding::{Level, Result};
 
 /// A column: its name, what else it is called, whether it must be there.
@@ -32,9 +32,10 @@ impl Cells {
 
 /// The text of the file and its rows; no rows where it is no such table.
 pub(super) fn rows(path: &Path, columns: &[Column], log: &mut Log) -> Result<(String, Vec<Cells>)> {
-    let text = load(path, log)?.unwrap_or_default();
-    let rows = cells(&text, columns, log);
-    Ok((text, rows))
+    let bytes = load(path, log)?.unwrap_or_default();
+    let text = decode(&bytes, log).unwrap_or_default();
+    let rows = cells(text, columns, log);
+    Ok((text.to_owned(), rows))
 }
 
 fn cells(text: &str, columns: &[Column], log: &mut Log) -> Vec<Cells> {

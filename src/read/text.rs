@@ -1,7 +1,14 @@
 //! From bytes to text: size, byte-order mark, encoding.
 
 use std::fs;
+use std::fs::File;
+use std::io;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+use std::str::from_utf8;
+
+use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use super::log::Log;
 use crate::finding::{Error, Level, Result};
@@ -9,8 +16,11 @@ use crate::finding::{Error, Level, Result};
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 30;
 
-/// The text of the file, or `None` with the reason in `log`.
-pub(super) fn load(path: &Path, log: &mut Log) -> Result<Option<String>> {
+/// How much of a large file is read in one piece.
+const PIECE: usize = 8 << 20;
+
+/// The bytes of the file, or `None` with the reason in `log`.
+pub(super) fn load(path: &Path, log: &mut Log) -> Result<Option<Vec<u8>>> {
     let error = |source| Error::File { doing: "read", path: path.to_owned(), source };
     let size = fs::metadata(path).map_err(error)?.len();
     if LARGEST < size {
@@ -18,12 +28,29 @@ pub(super) fn load(path: &Path, log: &mut Log) -> Result<Option<String>> {
         log.whole("B1017", Level::Rejected, None, &[&mebibytes, &most]);
         return Ok(None);
     }
-    Ok(decode(fs::read(path).map_err(error)?, log))
+    // A file that is changed or no plain file is read as it comes.
+    let bytes = in_pieces(path, size as usize).or_else(|_| fs::read(path));
+    bytes.map(Some).map_err(error)
+}
+
+/// The file's `size` bytes, its pieces read at the same time.
+fn in_pieces(path: &Path, size: usize) -> io::Result<Vec<u8>> {
+    if size <= PIECE {
+        return fs::read(path);
+    }
+    let mut bytes = vec![0; size];
+    let pieces = bytes.par_chunks_mut(PIECE).enumerate().with_max_len(1);
+    pieces.try_for_each(|(number, piece)| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((number * PIECE) as u64))?;
+        file.read_exact(piece)
+    })?;
+    Ok(bytes)
 }
 
 /// The text of `bytes`; a byte-order mark stays in it, as the first character.
-pub(super) fn decode(bytes: Vec<u8>, log: &mut Log) -> Option<String> {
-    let wide = match bytes.as_slice() {
+pub(super) fn decode<'b>(bytes: &'b [u8], log: &mut Log) -> Option<&'b str> {
+    let wide = match bytes {
         [0xFF, 0xFE, ..] => Some("UTF-16LE"),
         [0xFE, 0xFF, ..] => Some("UTF-16BE"),
         [0, first, ..] if *first != 0 => Some("UTF-16BE"),
@@ -34,11 +61,11 @@ pub(super) fn decode(bytes: Vec<u8>, log: &mut Log) -> Option<String> {
         log.whole("B1001", Level::Rejected, None, &["0", encoding]);
         return None;
     }
-    match String::from_utf8(bytes) {
+    match from_utf8(bytes) {
         Ok(text) => Some(text),
         Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let encoding = likely(error.as_bytes());
+            let at = error.valid_up_to();
+            let encoding = likely(bytes);
             log.whole("B1001", Level::Rejected, None, &[&at.to_string(), encoding]);
             None
         }

@@ -127,11 +127,24 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
+/// One property.
+#[derive(Debug)]
+struct Field<'a> {
+    name: Cow<'a, str>,
+    value: Value<'a>,
+    is_of_person: bool,
+}
+
 /// The properties of one feature, in the order of the file; the buffer is used again.
+///
+/// Features of a layer are alike: the names of the one before stay, and while each name that comes
+/// is the one that stood in its place, nothing but the values is new.
 #[derive(Debug, Default)]
 pub(super) struct Fields<'a> {
-    rows: Vec<(Cow<'a, str>, Value<'a>)>,
-    /// For each trace of a name the last row that has it, counted from 1.
+    fields: Vec<Field<'a>>,
+    /// How many of them are of this feature; the rest are of the one before.
+    count: usize,
+    /// For each trace of a name the last field that has it, counted from 1.
     last: Traces,
     /// A name that stands twice.
     pub(super) repeated: Option<String>,
@@ -144,9 +157,10 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Forgets all of them.
     pub(super) fn clear(&mut self) {
-        self.rows.clear();
-        self.last = Traces::default();
-        self.repeated = None;
+        self.count = 0;
+        if self.repeated.take().is_some() {
+            self.cut();
+        }
         self.too_long = None;
         self.too_many = 0;
     }
@@ -154,38 +168,103 @@ impl<'a> Fields<'a> {
     /// The property `key`; the last where it stands twice.
     pub(super) fn get(&self, key: &str) -> Option<&Value<'a>> {
         let last = self.last.of(key)?;
-        match self.rows.get(last) {
-            Some(row) if row.0 == key => Some(&row.1),
-            _ => self.rows.iter().rev().find(|row| row.0 == key).map(|row| &row.1),
+        let known = self.fields.get(..self.count)?;
+        match known.get(last) {
+            Some(field) if field.name == key => Some(&field.value),
+            _ => known.iter().rev().find(|field| field.name == key).map(|field| &field.value),
         }
     }
 
     /// Every property in the order of the file.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
-        self.rows.iter().map(|row| (row.0.as_ref(), &row.1))
+        self.fields.iter().take(self.count).map(|field| (field.name.as_ref(), &field.value))
+    }
+
+    /// Whether a property says who someone is, or how to reach them.
+    pub(super) fn are_of_person(&self) -> bool {
+        self.fields.iter().take(self.count).any(|field| field.is_of_person)
     }
 
     /// Reads the next object of properties.
     pub(super) fn read<A: MapAccess<'a>>(&mut self, all: &mut A) -> Result<(), A::Error> {
         while let Some(Key(key)) = all.next_key()? {
             let value: Value<'a> = all.next_value()?;
-            if MOST_PROPERTIES <= self.rows.len() {
-                self.too_many += 1;
-                continue;
-            }
-            if self.get(&key).is_some() {
-                self.repeated.get_or_insert_with(|| key.clone().into_owned());
-            }
             let long = matches!(&value, Value::Text(text) if LONGEST_TEXT < text.len());
-            if long {
-                self.too_long.get_or_insert_with(|| key.clone().into_owned());
-                continue;
+            match self.fields.get_mut(self.count) {
+                Some(field) if field.name == key && !long => {
+                    field.value = value;
+                    self.count += 1;
+                }
+                _ => self.add(key, value, long),
             }
-            self.last.set(&key, self.rows.len());
-            self.rows.push((key, value));
         }
+        self.cut();
         Ok(())
     }
+
+    fn add(&mut self, name: Cow<'a, str>, value: Value<'a>, long: bool) {
+        self.cut();
+        if MOST_PROPERTIES <= self.count {
+            self.too_many += 1;
+            return;
+        }
+        if self.get(&name).is_some() {
+            self.repeated.get_or_insert_with(|| name.clone().into_owned());
+        }
+        if long {
+            self.too_long.get_or_insert_with(|| name.into_owned());
+            return;
+        }
+        self.last.set(&name, self.count);
+        let is_of_person = is_of_person(&name);
+        self.fields.push(Field { name, value, is_of_person });
+        self.count += 1;
+    }
+
+    /// Forgets what is left of the feature before.
+    fn cut(&mut self) {
+        if self.count == self.fields.len() {
+            return;
+        }
+        self.fields.truncate(self.count);
+        self.last = Traces::default();
+        for (at, field) in self.fields.iter().enumerate() {
+            self.last.set(&field.name, at);
+        }
+    }
+}
+
+/// Whether a property of this name says who someone is, or how to reach them.
+fn is_of_person(key: &str) -> bool {
+    if key.is_ascii() {
+        return key.ends_with("phone")
+            || matches!(
+                key,
+                "tel"
+                    | "mobile"
+                    | "id_card"
+                    | "idcard"
+                    | "id_number"
+                    | "ethnicity"
+                    | "ethnic"
+                    | "religion"
+                    | "politics"
+                    | "fingerprint"
+                    | "person"
+                    | "full_name"
+                    | "fullname"
+                    | "surname"
+                    | "worker_name"
+                    | "owner_name"
+                    | "legal_person"
+                    | "birthday"
+                    | "birth_date"
+                    | "diagnosis"
+            );
+    }
+    ["姓名", "电话", "手机", "身份证", "证件号", "民族", "宗教", "政治面貌", "出生", "法人", "病"]
+        .iter()
+        .any(|word| key.contains(word))
 }
 
 /// A few bits of each name that was seen, so that most look-ups need one comparison or none.

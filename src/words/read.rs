@@ -51,6 +51,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B1022.help", "若确是如此，设图层 {} 的坐标为 {}", "if so it is, set the datum of {} to {}"),
     ("B1023", "{} 个要素在偏移范围之外，{} 未换算", "{} features lie outside the box in which {} is shifted, and are left as they are"),
     ("B1023.help", "检查图层坐标设置", "see whether the layer's datum is set right"),
+    ("B1024", "另有 {} 条问题未逐条列出", "{} more findings are not listed"),
+    ("B1024.help", "先改正已列出的，再检查一次", "mend what is listed, then check again"),
     ("B1101", "要素不是合法 JSON：{}", "the feature is not JSON: {}"),
     ("B1101.help", "在这一行改正（{}）", "mend it at this line ({})"),
     ("B1102", "不是要素", "not a feature"),
