@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use geo::Coord;
 use jiff::civil::Date;
 
 use super::Evidence;
@@ -70,6 +71,12 @@ impl<'a> Case<'a> {
     /// The station of a visit.
     pub(super) fn station(&self, visit: &Visit) -> Option<&'a Station> {
         self.evidence.world.stations.get(visit.station)
+    }
+
+    /// Where the station `id` stands.
+    pub(super) fn home(&self, id: &str) -> Option<Coord<f64>> {
+        let stations = self.evidence.world.stations.rows();
+        stations.iter().find(|station| station.id == id).map(|station| station.position)
     }
 
     /// The least crew for a visit: what the law asks for, or more where the layers do.
