@@ -1,5 +1,7 @@
 //! Whether a change for the worse is kept for a while.
 
+use std::f64::consts::LN_2;
+
 use crate::unit::Dice;
 
 use super::cost::Cost;
@@ -68,7 +70,7 @@ pub(super) fn ln(x: f64) -> f64 {
     let s = (mantissa - 1.0) / (mantissa + 1.0);
     let odd = [19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0, 1.0];
     let series = odd.into_iter().fold(0.0, |sum, n| sum * (s * s) + 1.0 / n);
-    f64::from(exponent) * std::f64::consts::LN_2 + 2.0 * s * series
+    f64::from(exponent) * LN_2 + 2.0 * s * series
 }
 
 /// The exponential function of a small number, to some percent from -8 to 1: enough for a

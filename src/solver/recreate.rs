@@ -101,7 +101,8 @@ fn sort(state: &State<'_>, dice: &mut Dice, queue: &mut [(i64, u32)]) {
     let tiered = !dice.once_in(8);
     for (key, stop) in queue.iter_mut() {
         let spot = state.ground.spots[*stop as usize];
-        let lean = (dice.roll() >> 54).cast_signed(); // up to 1023: ties and near ties fall either way
+        // Up to 1023: ties and near ties fall either way.
+        let lean = (dice.roll() >> 54).cast_signed();
         *key = match order {
             Order::Random => lean,
             Order::Worth => -i64::from(spot.worth) * 1_024 - lean,

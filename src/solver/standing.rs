@@ -106,7 +106,7 @@ impl<'a> Standing<'a> {
         })
     }
 
-    /// The least travel to and from `guest` that lets it in as the round stands; `None` without room.
+    /// The least travel to and from `guest` that lets it in as the round stands, if it has room.
     pub(super) fn room(&self, guest: &Guest<'_>) -> Option<u64> {
         let slots = self.hours.slots(guest.stop);
         let fits = |gap: &Gap| {
