@@ -173,8 +173,11 @@ fn every_reason_of_a_town_holds_when_tried() {
     }
 }
 
-/// One crew, 8:30 to 17:30, and stops at its door: minutes of service, worth, windows.
-fn at_the_door(stops: &[(u32, u32, &[(u32, u32)])]) -> Problem {
+/// Minutes of service, worth, and windows in whole hours.
+type Short = (u32, u32, &'static [(u32, u32)]);
+
+/// One crew, 8:30 to 17:30, and stops at its door.
+fn at_the_door(stops: &[Short]) -> Problem {
     let ways = Travel::new(1, vec![Seconds(0)]).expect("it is square");
     let mut builder = Problem::over(vec![ways]);
     for (minutes, worth, windows) in stops {
