@@ -8,7 +8,7 @@ use crate::unit::{Index, Seconds};
 
 use super::constraint::{days_apart, has_skills, is_allowed};
 use super::problem::{LIMIT, Problem, ShiftId, Stop, StopId};
-use super::relax::{Relaxation, relaxed};
+use super::relax::{Relaxation, given, relaxed};
 use super::solution::Solution;
 use super::standing::{Guest, Standing};
 use super::timing::length;
@@ -16,6 +16,8 @@ use super::timing::length;
 /// Why a stop is in no round: the first of these that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
+    /// There is no shift at all.
+    NoShift,
     /// No shift has its skills.
     NoCrew,
     /// It is allowed in no shift that has its skills.
@@ -36,6 +38,7 @@ impl Reason {
     /// The reason in one word that stays.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::NoShift => "no-shift",
             Self::NoCrew => "no-crew",
             Self::Barred => "barred",
             Self::Closed => "closed",
@@ -73,6 +76,17 @@ impl Unserved {
 /// Why each unserved stop of a sound `solution` was left out, in order of their ids.
 ///
 /// Every reason is worked out from the rounds as they stand, and every change holds when tried.
+/// Of the changes that do, the one told is the first of these:
+///
+/// 1. one that needs nobody to leave and goes with the reason: skills for a crew that lacks them,
+///    other shifts for a stop that is barred, wider windows and then windows on another day for
+///    one that is closed, a road, the spacing;
+/// 2. more time, a longer shift or wider windows, at most three hours of it: the fewest seconds;
+/// 3. when full: other stops left out instead, at most three neighbours of one round: the fewest,
+///    then the least important;
+/// 4. another change that needs nobody to leave: windows, spacing, shifts, skills, a road;
+/// 5. the same changes in the same order where others must leave as well, or for a full one more
+///    than three stops instead.
 ///
 /// # Cost
 ///
@@ -82,6 +96,9 @@ pub fn explain(problem: &Problem, solution: &Solution) -> Vec<Unserved> {
     let known = solution.unserved.par_iter().filter(|stop| problem.stops.get(**stop).is_some());
     known.map(|stop| scene.explain(*stop)).collect()
 }
+
+/// Up to how many stops leaving is less to ask for than a change of another kind.
+const FEW: usize = 3;
 
 /// Whether a stop passes for the shift of a row.
 type Sieve<'a> = &'a dyn Fn(&usize) -> bool;
@@ -118,45 +135,39 @@ impl<'a> Scene<'a> {
     fn explain(&self, id: StopId) -> Unserved {
         let stop = &self.problem.stops[id];
         let (reason, pool) = self.sieve(stop);
-        let mut unserved =
-            Unserved { stop: id, reason, relax: Relaxation::Nobody, lost_to: Vec::new() };
-        if reason == Reason::Full {
-            self.ask_for_room(&pool, &mut unserved);
-            return unserved;
-        }
-        let first: &[Change] = match reason {
-            Reason::NoCrew => &[Change::Skills],
-            Reason::Barred => &[Change::Allow],
-            Reason::Closed => &[Change::Widen, Change::Give],
-            Reason::Unreachable => &[Change::Road],
-            Reason::TooLong | Reason::Full => &[Change::Lengthen, Change::Widen],
-            Reason::Spacing => &[Change::Waive],
+        let order = first(reason).iter().chain(&Change::ORDER).copied();
+        let found = if reason == Reason::Full {
+            self.ask_for_room(stop, &pool, order)
+        } else {
+            let free = order.clone().find_map(|kind| self.least(kind, stop, &self.standings));
+            let free = free.map(|relax| (relax, Vec::new()));
+            free.or_else(|| order.clone().find_map(|kind| self.crowded(kind, id)))
         };
-        for changes in [first, &Change::ALL] {
-            if let Some(relax) = self.least(changes, stop, &self.standings) {
-                unserved.relax = relax;
-                return unserved;
-            }
-            if let Some(relax) = self.least(changes, stop, &self.emptied) {
-                unserved.relax = relax;
-                self.make_room(relax, &mut unserved);
-                return unserved;
-            }
-        }
-        unserved
+        let (relax, lost_to) = found.unwrap_or((Relaxation::Nobody, Vec::new()));
+        Unserved { stop: id, reason, relax, lost_to }
     }
 
-    /// What a stop needs that fits none of the full rounds of `pool`.
-    fn ask_for_room(&self, pool: &[usize], unserved: &mut Unserved) {
-        let stop = &self.problem.stops[unserved.stop];
-        let changes = [Change::Lengthen, Change::Widen];
-        let found = self.least(&changes, stop, &self.standings);
-        let same = found.and_then(Relaxation::shift);
-        let same = same.filter(|shift| pool.contains(&shift.to_usize()));
-        let (shift, lost_to) = self.instead(stop, pool, same);
-        let instead = shift.map_or(Relaxation::Nobody, |shift| Relaxation::Instead { shift });
-        unserved.relax = found.unwrap_or(instead);
-        unserved.lost_to = lost_to;
+    /// What a stop needs that fits none of the full rounds of `pool`, and what it lost to there.
+    fn ask_for_room(
+        &self,
+        stop: &Stop,
+        pool: &[usize],
+        order: impl Iterator<Item = &'static [Change]>,
+    ) -> Option<(Relaxation, Vec<StopId>)> {
+        let time = self.least(Change::TIME, stop, &self.standings);
+        let instead = self.instead(stop, pool, None);
+        let few = instead.as_ref().is_some_and(|(_, lost_to)| lost_to.len() <= FEW);
+        let relax = time.or_else(|| {
+            let other = || order.filter(|kind| *kind != Change::TIME);
+            let change = |kind| self.least(kind, stop, &self.standings);
+            if few { None } else { other().find_map(change) }
+        });
+        let Some(relax) = relax else {
+            return instead.map(|(shift, lost_to)| (Relaxation::Instead { shift }, lost_to));
+        };
+        let same = relax.shift().filter(|shift| pool.contains(&shift.to_usize()));
+        let there = same.and_then(|shift| self.instead(stop, pool, Some(shift))).or(instead);
+        Some((relax, there.map(|(_, lost_to)| lost_to).unwrap_or_default()))
     }
 
     /// The reason, and the shifts that were still possible before it struck.
@@ -166,6 +177,9 @@ impl<'a> Scene<'a> {
         let windows = || stop.windows.iter().map(|window| (length(window.0), length(window.1)));
         let guest = Guest::new(stop);
         let mut pool: Vec<usize> = (0..self.standings.len()).collect();
+        if pool.is_empty() {
+            return (Reason::NoShift, pool);
+        }
         let sieves: [(Reason, Sieve<'_>); 5] = [
             (Reason::NoCrew, &|row| has_skills(stop, shift(row))),
             (Reason::Barred, &|row| is_allowed(stop, id(row))),
@@ -199,19 +213,25 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// The least of the first kind of `changes` that finds room in one of `rounds`.
-    fn least(
-        &self,
-        changes: &[Change],
-        stop: &Stop,
-        rounds: &[Standing<'_>],
-    ) -> Option<Relaxation> {
-        changes.iter().find_map(|change| {
-            let possible = |row: &usize| self.is_possible(*change, stop, *row);
-            let tried = (0..rounds.len()).filter(possible);
-            let tried = tried.filter_map(|row| self.change(*change, stop, &rounds[row]));
-            tried.min().map(|(_, relax)| relax)
-        })
+    /// The least change of a `kind` that finds room in one of `rounds`.
+    fn least(&self, kind: &[Change], stop: &Stop, rounds: &[Standing<'_>]) -> Option<Relaxation> {
+        let tried = kind.iter().flat_map(|change| {
+            let possible = move |row: &usize| self.is_possible(*change, stop, *row);
+            let rows = (0..rounds.len()).filter(possible);
+            rows.filter_map(move |row| self.change(*change, stop, &rounds[row]))
+        });
+        tried.min().map(|(_, relax)| relax)
+    }
+
+    /// The least change of a `kind` that does when others make room as well, and who these are.
+    fn crowded(&self, kind: &[Change], id: StopId) -> Option<(Relaxation, Vec<StopId>)> {
+        let relax = self.least(kind, &self.problem.stops[id], &self.emptied)?;
+        let shift = relax.shift()?;
+        let granted = Unserved { stop: id, reason: Reason::Full, relax, lost_to: Vec::new() };
+        let changed = relaxed(self.problem, &granted);
+        let standing = Standing::of(&changed, shift, &self.standings[shift.to_usize()].round);
+        let lost_to = standing.thinned(&Guest::new(&changed.stops[id]));
+        Some((relax, lost_to.unwrap_or_default()))
     }
 
     /// Whether `change` is all that could keep the stop out of the shift, times aside.
@@ -238,9 +258,9 @@ impl<'a> Scene<'a> {
             Change::Waive => room(Relaxation::SpacingWaived { shift }),
             Change::Give => {
                 let hours = &self.problem.shifts[shift];
-                let open = Stop { windows: vec![(hours.start, hours.end)], ..stop.clone() };
-                let added = stop.windows.is_empty().then(|| round.room(&Guest::new(&open)));
-                added.flatten().map(|added| (added, Relaxation::WindowGiven { shift }))
+                let windows = given(&stop.windows, hours)?;
+                let added = round.room(&Guest::new(&Stop { windows, ..stop.clone() }))?;
+                Some((added, Relaxation::WindowGiven { shift }))
             }
             Change::Widen => {
                 let (by, seconds) = span(round.wider(&guest)?);
@@ -263,7 +283,7 @@ impl<'a> Scene<'a> {
         stop: &Stop,
         pool: &[usize],
         shift: Option<ShiftId>,
-    ) -> (Option<ShiftId>, Vec<StopId>) {
+    ) -> Option<(ShiftId, Vec<StopId>)> {
         let guest = Guest::new(stop);
         let asked = |row: &&usize| shift.is_none_or(|shift| shift.to_usize() == **row);
         let tried = pool.iter().filter(asked).filter_map(|row| {
@@ -271,21 +291,12 @@ impl<'a> Scene<'a> {
             let lost = round.thinned(&guest)?;
             Some((lost.len(), round.weight(&lost), round.shift, lost))
         });
-        tried.min().map_or((None, Vec::new()), |(_, _, shift, lost)| (Some(shift), lost))
-    }
-
-    /// Names the stops that must make room as well, once `relax` is granted.
-    fn make_room(&self, relax: Relaxation, unserved: &mut Unserved) {
-        let Some(shift) = relax.shift() else { return };
-        let changed = relaxed(self.problem, unserved);
-        let standing = Standing::of(&changed, shift, &self.standings[shift.to_usize()].round);
-        let guest = Guest::new(&changed.stops[unserved.stop]);
-        unserved.lost_to = standing.thinned(&guest).unwrap_or_default();
+        tried.min().map(|(_, _, shift, lost)| (shift, lost))
     }
 }
 
 /// A kind of change.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
     Skills,
     Allow,
@@ -297,13 +308,21 @@ enum Change {
 }
 
 impl Change {
-    const ALL: [Self; 7] = [
-        Self::Lengthen,
-        Self::Widen,
-        Self::Give,
-        Self::Waive,
-        Self::Allow,
-        Self::Skills,
-        Self::Road,
-    ];
+    /// More time: a longer shift or wider windows, whichever takes fewer seconds.
+    const TIME: &'static [Self] = &[Self::Lengthen, Self::Widen];
+    /// What is asked for first: time, then what others must grant, the hardest last.
+    const ORDER: [&'static [Self]; 6] =
+        [Self::TIME, &[Self::Give], &[Self::Waive], &[Self::Allow], &[Self::Skills], &[Self::Road]];
+}
+
+/// The kinds that go with a reason: they are asked for before all others.
+const fn first(reason: Reason) -> &'static [&'static [Change]] {
+    match reason {
+        Reason::NoCrew => &[&[Change::Skills]],
+        Reason::Barred => &[&[Change::Allow]],
+        Reason::Closed => &[&[Change::Widen], &[Change::Give]],
+        Reason::Unreachable => &[&[Change::Road]],
+        Reason::Spacing => &[&[Change::Waive]],
+        Reason::NoShift | Reason::TooLong | Reason::Full => &[],
+    }
 }

@@ -3,27 +3,36 @@
 use crate::unit::Seconds;
 
 use super::explain::Unserved;
-use super::problem::{LIMIT, Problem, ShiftId};
+use super::problem::{LIMIT, Problem, Shift, ShiftId};
+
+/// The most by which a shift is said to be too short or a window too narrow.
+///
+/// # Source
+///
+/// Project default: three hours more are overtime or a site opening early; beyond that it is
+/// another shift or another day, which is told as such.
+pub(super) const MOST: Seconds = Seconds::of_day(3, 0);
 
 /// The one change to the problem that lets a stop into the round of a shift; seconds are the
 /// fewest that do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relaxation {
-    /// The shift ends this much later.
+    /// The shift ends this much later: at most three hours, and on the day it starts.
     ShiftLonger {
         /// Which shift.
         shift: ShiftId,
         /// How much later.
         seconds: Seconds,
     },
-    /// Every window of the stop opens this much earlier and closes this much later.
+    /// Every window of the stop opens this much earlier and closes this much later, at most three
+    /// hours.
     WindowWider {
         /// The shift it then fits.
         shift: ShiftId,
         /// How much.
         seconds: Seconds,
     },
-    /// The stop, which has no window, may begin at any time of the shift.
+    /// The stop, which has no window on the day of the shift, may begin at any time of the shift.
     WindowGiven {
         /// The shift it then fits.
         shift: ShiftId,
@@ -123,8 +132,9 @@ pub fn relaxed(problem: &Problem, unserved: &Unserved) -> Problem {
             stop.windows = widened(&stop.windows, seconds);
         }
         Relaxation::WindowGiven { shift } => {
-            let shift = &problem.shifts[shift];
-            stop.windows = vec![(shift.start, shift.end)];
+            if let Some(windows) = given(&stop.windows, &problem.shifts[shift]) {
+                stop.windows = windows;
+            }
         }
         Relaxation::SkillsGiven { shift } => problem.shifts[shift].skills |= stop.skills,
         Relaxation::Allowed { shift } => stop.allowed.get_or_insert_default().push(shift),
@@ -136,6 +146,26 @@ pub fn relaxed(problem: &Problem, unserved: &Unserved) -> Problem {
         Relaxation::Instead { .. } | Relaxation::Nobody => {}
     }
     problem
+}
+
+/// The midnight that ends the day on which the shift starts.
+pub(super) const fn midnight(shift: &Shift) -> Seconds {
+    Seconds(0).on_day(shift.start.day() + 1)
+}
+
+/// The windows and the whole shift besides; `None` when one of them lies on the shift's day.
+pub(super) fn given(
+    windows: &[(Seconds, Seconds)],
+    shift: &Shift,
+) -> Option<Vec<(Seconds, Seconds)>> {
+    let (from, to) = (Seconds(0).on_day(shift.start.day()), midnight(shift).max(shift.end));
+    if windows.iter().any(|window| window.0 <= to && from <= window.1) {
+        return None;
+    }
+    let mut given = windows.to_vec();
+    given.push((shift.start, shift.end));
+    given.sort_unstable();
+    Some(given)
 }
 
 /// The windows made wider at both ends; those that then touch become one.

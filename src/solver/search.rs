@@ -8,7 +8,7 @@ use rayon::prelude::{
 
 use crate::unit::Dice;
 
-use super::accept::Scale;
+use super::accept::{Scale, exp, ln};
 use super::check::check;
 use super::cost::Cost;
 use super::finish::finish;
@@ -36,9 +36,9 @@ const TURNS_A_STOP: f64 = 100.0;
 /// How far the search is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
-    /// Turns made on each problem.
+    /// Turns made on the problems that deserve so many; the smaller ones have had their own.
     pub turns: u64,
-    /// After how many turns it is time to stop, by the size of the largest problem.
+    /// After how many turns it is time to stop: those the largest problem deserves.
     pub turns_of: u64,
     /// The cost of the best solution of each problem so far.
     pub best: &'a [Cost],
@@ -58,6 +58,10 @@ pub fn turns(problem: &Problem) -> u64 {
 /// and seed give the same solutions after the same number of turns, whatever the machine and its
 /// threads: the clock is the caller's, inside `observe`. When it breaks, what is left out is
 /// tried once more in every place, also in place of one or two stops that matter less.
+///
+/// A problem that has had its own [`turns`] rests until the largest has had its own, too; who asks
+/// for more than that asks for more turns of every problem. The machine does not matter because
+/// only sums, products and quotients of numbers are compared, no function of a library.
 ///
 /// Travel times should be shortest ones: a stop whose way by another stop is shorter than the
 /// direct way may be left out although it could be served.
@@ -123,7 +127,7 @@ pub fn solve(
     let mut best: Vec<Cost> = searches.iter().map(|search| search.best).collect();
     let (mut turns, mut improved) = (0, true);
     while observe(Progress { turns, turns_of, best: &best, improved }).is_continue() {
-        searches.par_iter_mut().for_each(|search| search.advance(CHUNK));
+        advance(&mut searches, turns, turns_of);
         turns += CHUNK;
         improved = false;
         for (best, search) in best.iter_mut().zip(&searches) {
@@ -140,6 +144,13 @@ pub fn solve(
     finished.collect()
 }
 
+/// A chunk of turns for those that have not had their own, and for all once the largest has.
+fn advance(searches: &mut [Search<'_>], turns: u64, turns_of: u64) {
+    let beyond = turns_of <= turns;
+    let awake = searches.par_iter_mut().filter(|search| beyond || turns < search.own);
+    awake.for_each(|search| search.advance(CHUNK));
+}
+
 /// The search of one problem.
 #[derive(Debug)]
 struct Search<'a> {
@@ -148,6 +159,8 @@ struct Search<'a> {
     scale: Scale,
     dice: Dice,
     best: Cost,
+    /// The turns the problem deserves.
+    own: u64,
     rounds: Vec<Vec<u32>>,
     queue: Vec<(i64, u32)>,
     /// The turn within the cycle, and how many the cycle has.
@@ -167,6 +180,7 @@ impl<'a> Search<'a> {
             scale: Scale::of(ground),
             dice,
             best: state.cost,
+            own: turns(problem),
             rounds,
             queue: Vec::new(),
             turn: 0,
@@ -205,7 +219,7 @@ impl<'a> Search<'a> {
         let passed = self.turn as f64 / self.cycle as f64;
         let each = self.cycle as f64 / self.state.home.len() as f64;
         let hot = (each / TURNS_A_STOP).clamp(HOT.0, HOT.1);
-        let heat = hot * f64::powf(COLD / hot, passed);
+        let heat = hot * exp(passed * ln(COLD / hot));
         debug_assert_eq!(self.state.cost, self.state.recount(), "costs are kept up to date");
         let old = *self.state.cost_before();
         if self.state.cost < self.best {
@@ -215,5 +229,25 @@ impl<'a> Search<'a> {
         } else if !self.scale.accepts(&old, &self.state.cost, heat, &mut self.dice) {
             self.state.take_back();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_problem_makes_its_own_turns_and_more_only_when_all_do() {
+        let empty = Problem::over(Vec::new()).build().expect("nothing is sound");
+        let ground = Ground::new(&empty);
+        let search = |own| Search { own, ..Search::new(&empty, &ground, Dice::new(1)) };
+        let mut searches = [search(500), search(1_500)];
+        let made = |search: &Search<'_>| search.cycle - FIRST_CYCLE + search.turn;
+        for (turns, expected) in [(0, [500, 500]), (500, [500, 1_000]), (1_000, [500, 1_500])] {
+            advance(&mut searches, turns, 1_500);
+            assert_eq!(searches.each_ref().map(made), expected);
+        }
+        advance(&mut searches, 1_500, 1_500);
+        assert_eq!(searches.each_ref().map(made), [1_000, 2_000]);
     }
 }

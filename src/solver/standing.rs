@@ -2,6 +2,7 @@
 
 use super::cost::Cost;
 use super::problem::{LIMIT, Problem, ShiftId, Stop, StopId};
+use super::relax::{MOST, midnight};
 use super::timing::{Hours, NEVER, Slot, first, last, length};
 use super::travel::Travel;
 
@@ -105,8 +106,7 @@ impl<'a> Standing<'a> {
         })
     }
 
-    /// The least travel to and from `guest` that lets it in as the round stands; `None` without
-    /// room.
+    /// The least travel to and from `guest` that lets it in as the round stands, if it has room.
     pub(super) fn room(&self, guest: &Guest<'_>) -> Option<u64> {
         let slots = self.hours.slots(guest.stop);
         let fits = |gap: &Gap| {
@@ -123,9 +123,12 @@ impl<'a> Standing<'a> {
             .filter(|_| self.sound)
     }
 
-    /// The least seconds the shift must end later for `guest` to find room.
+    /// The least seconds the shift must end later for `guest` to find room; `None` beyond
+    /// [`MOST`] and the day of the shift.
     pub(super) fn longer(&self, guest: &Guest<'_>) -> Option<u32> {
-        let hours = Hours { end: ALWAYS.1, ..self.hours };
+        let midnight = length(midnight(&self.problem.shifts[self.shift]));
+        let end = (self.hours.end + length(MOST)).min(midnight.max(self.hours.end));
+        let hours = Hours { end, ..self.hours };
         let slots = hours.slots(guest.stop);
         let back = |gap: Gap| {
             let begin = first(&slots, hours.arrive(self.leave[gap.at], gap.out))?;
@@ -140,10 +143,11 @@ impl<'a> Standing<'a> {
         };
         let back = self.gaps(guest).filter_map(back).min().filter(|_| self.sound)?;
         let late = back - self.hours.end;
-        (back <= ALWAYS.1).then(|| late.max(0).unsigned_abs())
+        (back <= end).then(|| late.max(0).unsigned_abs())
     }
 
-    /// The least seconds by which every window of `guest` must open earlier and close later.
+    /// The least seconds by which every window of `guest` must open earlier and close later;
+    /// `None` beyond [`MOST`].
     pub(super) fn wider(&self, guest: &Guest<'_>) -> Option<u32> {
         let service = length(guest.stop.service);
         let parts = self.hours.clear([ALWAYS].into_iter(), service);
@@ -165,7 +169,7 @@ impl<'a> Standing<'a> {
                 least = least.into_iter().chain(windows.iter().map(short)).min();
             }
         }
-        least
+        least.filter(|least| *least <= MOST.0)
     }
 
     /// The longest way to and from a stop without one that still lets it in.

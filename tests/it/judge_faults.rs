@@ -8,8 +8,9 @@ use beibao::rules::Authority;
 use beibao::unit::{Index, Metres, Seconds};
 use beibao::words::{Language, all};
 use beibao::world::{Purpose, StationId};
+use geo::Coord;
 
-use crate::judge_town::{MONDAY, TUESDAY, Town, at, left, route, stop, town};
+use crate::judge_town::{MONDAY, TUESDAY, Town, at, left, position, route, stop, town};
 
 const MON: &str = "S-C1@2026-03-23";
 const EVENING: &str = "S-C1@2026-03-23#2";
@@ -71,8 +72,8 @@ const WHO: &[Fault] = &[
         t.plan.routes.retain(|route| route.id != TUE);
         let one = stop("care:H2#2", 3, tue(9, 0), tue(9, 0), 20);
         let other = stop("service:T2", 1, tue(10, 10), tue(10, 10), 10);
-        t.plan.routes.push(route(&shift, (tue(8, 30), tue(9, 50)), 3, vec![one]));
-        t.plan.routes.push(route(&shift, (tue(10, 0), tue(10, 30)), 1, vec![other]));
+        t.plan.routes.push(route(&shift, (tue(8, 30), tue(9, 50)), &[0, 3, 0], vec![one]));
+        t.plan.routes.push(route(&shift, (tue(10, 0), tue(10, 30)), &[0, 1, 0], vec![other]));
     }),
     ("V1208", |t| t.shift(IDLE).end = at(TUESDAY, 18, 0)),
     ("V1209", |t| t.route(TUE).profile = "foot".into()),
@@ -111,7 +112,7 @@ const WHEN: &[Fault] = &[
     ("V1502", |t| t.route(TUE).stops[1].arrive = at(TUESDAY, 9, 19)),
     ("V1503", |t| {
         let shift = t.shift(IDLE).clone();
-        t.plan.routes.push(route(&shift, (shift.start, shift.start), 0, Vec::new()));
+        t.plan.routes.push(route(&shift, (shift.start, shift.start), &[0], Vec::new()));
     }),
     ("V1601", |t| t.due("care:H2#2").apart.as_mut().expect("it is kept apart").days = 2),
     ("V1602", |t| pin(t, |pin| pin.crew = Some("S-C2".to_owned()))),
@@ -144,10 +145,19 @@ const WHAT: &[Fault] = &[
     ("V1807", |t| t.visit("patrol:Z4").worth += 1),
     ("V1808", |t| t.plan.visits.retain(|visit| visit.id != "patrol:Z4")),
     ("V1809", |t| t.left("patrol:Z4").relax.seconds = Some(Seconds(599))),
-    ("V1901", |t| t.route(TUE).distance = Metres(4_999)),
+    ("V1810", |t| t.left("patrol:Z4").reason = " ".into()),
+    ("V1901", |t| t.route(TUE).distance = Metres(5_950)),
     ("V1902", |t| t.route(TUE).stops[1].distance = Metres(1_900)),
     ("V1903", |t| t.plan.bounds.needed[1] += Seconds(1)),
     ("V1904", |t| t.plan.bounds.available += Seconds(1)),
+    ("V1905", |t| t.route(TUE).line.truncate(3)),
+    ("V1906", |t| {
+        let aside = Coord { x: 0.0, y: 0.002 };
+        t.route(TUE).line = vec![position(0), position(3) + aside, position(0)];
+    }),
+    ("V1907", |t| t.route(TUE).line.extend([position(5), position(0)])),
+    ("V1908", |t| t.route(TUE).stops[1].walk = Metres(2_001)),
+    ("V1909", |t| t.plan.weights.clear()),
 ];
 
 /// Further ways to break a plan that must not slip through under a known code.
@@ -179,10 +189,35 @@ const MORE: &[Fault] = &[
     ("V1809", |t| t.left("inspection:V2").relax.what = "luck"),
     ("V1809", |t| t.left("care:H2#3").relax.what = "crew"),
     ("V1809", |t| t.left("care:H2#3").relax.shift = Some("S-C9@2026-03-23".to_owned())),
+    ("V1806", |t| t.left("patrol:Z4").code = "no-shift"),
+    // Without its neighbours it would not fit either, or nobody had its place.
+    ("V1806", |t| t.left("patrol:Z4").lost_to = vec!["service:T1".to_owned()]),
+    ("V1807", |t| t.visit("patrol:Z4").label = Some("No. 4".to_owned())),
+    ("V1807", |t| t.due("patrol:Z4").grid = Some("G1".to_owned())),
+    // A change of no kind, in no shift, without the time it takes, or of more than it takes.
+    ("V1809", |t| t.left("patrol:Z4").relax = Relax::default()),
+    ("V1809", |t| t.left("patrol:Z5").relax = Relax::default()),
+    ("V1809", |t| t.left("patrol:Z6").relax = Relax::default()),
+    ("V1809", |t| t.left("patrol:Z7").relax.shift = None),
+    ("V1809", |t| t.left("patrol:Z8").relax.shift = None),
+    ("V1809", |t| t.left("patrol:Z4").relax.seconds = None),
+    ("V1809", |t| t.left("patrol:Z7").relax.seconds = None),
+    ("V1809", |t| t.left("inspection:V2").relax.seconds = Some(Seconds(600))),
+    ("V1809", |t| t.left("patrol:Z4").relax.seconds = Some(Seconds(10_000_000))),
+    ("V1809", |t| t.left("patrol:Z4").relax.seconds = Some(Seconds(661))),
+    ("V1809", |t| t.left("patrol:Z6").relax.seconds = Some(Seconds(3_661))),
+    ("V1809", |t| t.left("patrol:Z8").relax.seconds = Some(Seconds(20_461))),
+    ("V1809", |t| t.left("patrol:Z7").relax.seconds = Some(Seconds(13_801))),
+    ("V1809", |t| t.left("patrol:Z7").relax.seconds = Some(Seconds(13_739))),
+    // It has hours on that day, only the wrong ones.
+    ("V1809", |t| t.left("patrol:Z6").relax.seconds = None),
+    // A crew of another station, or not the one it was fixed for.
+    ("V1809", |t| t.left("inspection:V2").relax.shift = Some(OTHER.to_owned())),
+    ("V1809", |t| t.left("patrol:Z5").relax.what = "crew"),
     // What it lost to makes room where the change alone does not do; here nothing does.
     ("V1809", |t| {
         let left = t.left("patrol:Z4");
-        left.relax.what = "instead";
+        (left.relax.what, left.relax.seconds) = ("instead", None);
         left.lost_to.clear();
     }),
 ];
@@ -212,9 +247,21 @@ fn each_fault_is_found_under_its_own_code_and_no_other() {
 fn a_change_may_need_room_that_others_make_or_no_window_at_all() {
     let mut town = town();
     // Without patrol:Z3, which it lost to, it fits as it is.
-    town.left("patrol:Z4").relax.what = "instead";
-    let evening = &mut town.left("patrol:Z6").relax;
-    (evening.what, evening.seconds) = ("window", None);
+    let instead = &mut town.left("patrol:Z4").relax;
+    (instead.what, instead.seconds) = ("instead", None);
+    // It has hours on Monday only.
+    let tuesday = &mut town.left("patrol:Z6").relax;
+    (tuesday.shift, tuesday.seconds) = (Some(IDLE.to_owned()), None);
+    assert_eq!(town.judged(), []);
+    // Nobody is there to make a visit of station T: nothing would serve it.
+    town.shifts.retain(|shift| shift.station != "T");
+    town.plan.shifts.clone_from(&town.shifts);
+    town.plan.routes.retain(|route| route.station != "T");
+    town.plan.bounds.available = Seconds::minutes(60 * (4 * 8 + 4));
+    town.plan.unserved.retain(|left| left.visit != "patrol:Z4");
+    for visit in ["patrol:Z3", "patrol:Z4"] {
+        town.plan.unserved.push(left(visit, "no-shift", Relax::default()));
+    }
     assert_eq!(town.judged(), []);
 }
 

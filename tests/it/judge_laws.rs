@@ -2,7 +2,7 @@
 //! judge has nothing against such a plan, and sees when it is made worse.
 
 use beibao::demand::Visit;
-use beibao::plan::{Bounds, Break, PlannedShift, Relax};
+use beibao::plan::{Bounds, Break, PlannedShift, Relax, Unserved};
 use beibao::unit::{Dice, Seconds};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
@@ -160,6 +160,36 @@ fn why(toys: &[Toy], crews: &[Crew], row: usize) -> &'static str {
     }
 }
 
+/// The least change that serves a visit in an empty shift, found by trying minute after minute, and
+/// who was in that shift.
+fn change(toys: &[Toy], crews: &[Crew], row: usize) -> (Relax, Vec<String>) {
+    let toy = &toys[row];
+    let with = |windows| Toy { visit: toy.visit.clone(), windows, ..*toy };
+    let told = |crew: &Crew, what, seconds| {
+        let lost = crew.order.iter().map(|row| toys[*row].visit.id.clone()).collect();
+        (Relax { what, shift: Some(crew.shift.id.clone()), seconds }, lost)
+    };
+    if let Some(crew) = crews.iter().find(|crew| tick(toys, crew, &[row]).is_some()) {
+        return told(crew, "instead", None);
+    }
+    let long = toy.windows.iter().filter(|(open, close)| open + toy.minutes <= *close);
+    let long: Vec<_> = long.collect();
+    for (by, crew) in (1..=180).flat_map(|by| crews.iter().map(move |crew| (by, crew))) {
+        let hours = (crew.hours.0, crew.hours.1 + by);
+        let later = Crew { shift: crew.shift.clone(), hours, order: Vec::new(), ..*crew };
+        let wide = long.iter().map(|(open, close)| (open - by, close + by)).collect();
+        if tick(toys, &later, &[row]).is_some() {
+            return told(crew, "shift-end", Some(Seconds::minutes(by)));
+        }
+        if tick(&[with(wide)], crew, &[0]).is_some() {
+            return told(crew, "window", Some(Seconds::minutes(by)));
+        }
+    }
+    let all_day = [with(vec![(0, 1_440)])];
+    let open = crews.iter().find(|crew| long.is_empty() && tick(&all_day, crew, &[0]).is_some());
+    open.map_or((Relax::default(), Vec::new()), |crew| told(crew, "window", None))
+}
+
 /// The town with the plan that the crews' orders make.
 fn plan(mut town: Town, toys: &[Toy], crews: &[Crew]) -> Town {
     town.due = toys.iter().map(|toy| toy.visit.clone()).collect();
@@ -170,6 +200,9 @@ fn plan(mut town: Town, toys: &[Toy], crews: &[Crew]) -> Town {
     for crew in crews.iter().filter(|crew| !crew.order.is_empty()) {
         let (times, end) = tick(toys, crew, &crew.order).expect("it was tried before");
         let mut step = 0;
+        let mut places = vec![0];
+        places.extend(crew.order.iter().map(|row| toys[*row].step as usize));
+        places.push(0);
         let stops = crew.order.iter().zip(times).map(|(row, [arrive, begin, _])| {
             let toy = &toys[*row];
             let way = toy.step.abs_diff(step);
@@ -179,12 +212,16 @@ fn plan(mut town: Town, toys: &[Toy], crews: &[Crew]) -> Town {
         });
         let stops: Vec<_> = stops.collect();
         let hours = (crew.shift.start, moment(end));
-        town.plan.routes.push(route(&crew.shift, hours, step, stops));
+        town.plan.routes.push(route(&crew.shift, hours, &places, stops));
     }
     let is_served = |row: &usize| crews.iter().any(|crew| crew.order.contains(row));
     let unserved = (0..toys.len()).filter(|row| !is_served(row));
     town.plan.unserved = unserved
-        .map(|row| left(&toys[row].visit.id, why(toys, crews, row), Relax::default()))
+        .map(|row| {
+            let (relax, lost_to) = change(toys, crews, row);
+            let left = left(&toys[row].visit.id, why(toys, crews, row), relax);
+            Unserved { lost_to, ..left }
+        })
         .collect();
     let needed = [1, 2, 3].map(|tier| {
         toys.iter().filter(|toy| toy.visit.tier == tier).map(|toy| toy.visit.service).sum()

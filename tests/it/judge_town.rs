@@ -102,7 +102,8 @@ fn authority(purpose: Purpose, two_person: bool) -> Authority {
     }
 }
 
-fn position(step: usize) -> Coord<f64> {
+/// Where the road is after so many steps.
+pub(crate) fn position(step: usize) -> Coord<f64> {
     Coord { x: 106.5 + 0.01 * step as f64, y: 26.4 }
 }
 
@@ -233,18 +234,23 @@ pub(crate) fn stop(
         leave: begin.saturating_add(jiff::SignedDuration::from_mins(minutes)),
         travel: Seconds::minutes(10 * steps),
         distance: Metres(1_000 * steps),
-        walk: Metres(5),
+        walk: Metres(5.min(1_000 * steps)),
     }
 }
 
-/// The route of `shift`, `back` steps from the station at its last stop.
+/// The route of `shift` along `places`, the steps where its stops are and those of the station
+/// before and after.
 pub(crate) fn route(
     shift: &PlannedShift,
     (start, end): (DateTime, DateTime),
-    back: u32,
+    places: &[usize],
     stops: Vec<Stop>,
 ) -> Route {
     let distance: Metres = stops.iter().map(|stop| stop.distance).sum();
+    let back = match places {
+        [.., last, home] => last.abs_diff(*home) as u32,
+        _ => 0,
+    };
     Route {
         id: shift.id.clone(),
         station: shift.station.clone(),
@@ -258,7 +264,7 @@ pub(crate) fn route(
         stops,
         back: Seconds::minutes(10 * back),
         distance: distance + Metres(1_000 * back),
-        line: Vec::new(),
+        line: places.iter().map(|step| position(*step)).collect(),
     }
 }
 
@@ -269,7 +275,7 @@ fn routes(shifts: &[PlannedShift]) -> Vec<Route> {
         route(
             shift("S-C1@2026-03-23"),
             (mon(8, 30), mon(16, 0)),
-            15,
+            &[0, 1, 2, 3, 15, 0],
             vec![
                 stop("inspection:V1", 1, mon(8, 40), mon(8, 40), 30),
                 stop("patrol:Z1", 1, mon(9, 20), mon(9, 20), 20),
@@ -281,13 +287,13 @@ fn routes(shifts: &[PlannedShift]) -> Vec<Route> {
         route(
             shift("S-C1@2026-03-23#2"),
             (mon(17, 0), mon(19, 0)),
-            1,
+            &[0, 1, 0],
             vec![stop("service:T1", 1, mon(17, 10), mon(18, 30), 20)],
         ),
         route(
             shift("S-C1@2026-03-24"),
             (tue(8, 30), tue(10, 0)),
-            1,
+            &[0, 3, 1, 0],
             vec![
                 stop("care:H2#2", 3, tue(9, 0), tue(9, 0), 20),
                 stop("service:T2", 2, tue(9, 40), tue(9, 40), 10),
@@ -296,7 +302,7 @@ fn routes(shifts: &[PlannedShift]) -> Vec<Route> {
         route(
             shift("T-C1@2026-03-23"),
             (mon(8, 30), mon(9, 50)),
-            1,
+            &[20, 21, 20],
             vec![stop("patrol:Z3", 1, mon(8, 40), mon(8, 40), 60)],
         ),
     ]
@@ -317,9 +323,10 @@ fn unserved() -> Vec<Unserved> {
         left("care:H2#3", "spacing", relax("spacing", "S-C2@2026-03-23", None)),
         full,
         left("inspection:V2", "no-crew", relax("crew", "S-C2@2026-03-23", None)),
-        left("patrol:Z5", "barred", Relax::default()),
-        left("patrol:Z6", "closed", relax("window", "S-C1@2026-03-23#2", Some(Seconds(6_600)))),
-        left("patrol:Z7", "unreachable", Relax { what: "road", ..Relax::default() }),
+        left("patrol:Z5", "barred", relax("shift", "S-C2@2026-03-23", None)),
+        left("patrol:Z6", "closed", relax("window", "S-C1@2026-03-23#2", Some(Seconds(3_600)))),
+        // Two ways of 230 minutes, and the pause on the first.
+        left("patrol:Z7", "unreachable", relax("road", "S-C2@2026-03-23", Some(Seconds(13_800)))),
         left("patrol:Z8", "too-long", relax("shift-end", "S-C2@2026-03-23", Some(Seconds(20_400)))),
     ]
 }
@@ -385,7 +392,7 @@ pub(crate) fn town() -> Town {
         routes: routes(&shifts),
         unserved: unserved(),
         bounds,
-        weights: BTreeMap::new(),
+        weights: BTreeMap::from([("travel".to_owned(), 1)]),
         inputs: BTreeMap::new(),
     };
     Town { plan, world, due, people, shifts, cut_off: vec!["patrol:Z7".to_owned()] }

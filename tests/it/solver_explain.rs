@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use std::slice;
 
 use beibao::solver::{
-    Problem, Reason, Relaxation, Solution, StopId, Unserved, check, explain, relaxed, solve,
+    Problem, Reason, Relaxation, Shift, Solution, Stop, StopId, Travel, Unserved, check, explain,
+    relaxed, solve,
 };
-use beibao::unit::Seconds;
+use beibao::unit::{Index, Seconds};
 
 use crate::solver_random::{KINDS, tiny};
 use crate::solver_town::Town;
@@ -75,6 +76,7 @@ fn no_change_does(problem: &Problem, stop: StopId, name: &str) {
         for relax in [
             Relaxation::ShiftLonger { shift, seconds: much },
             Relaxation::WindowWider { shift, seconds: much },
+            Relaxation::WindowGiven { shift },
             Relaxation::SkillsGiven { shift },
             Relaxation::Allowed { shift },
             Relaxation::RoadNeeded { shift, seconds: Seconds(0) },
@@ -82,6 +84,35 @@ fn no_change_does(problem: &Problem, stop: StopId, name: &str) {
             let tried = Unserved { stop, reason: Reason::TooLong, relax, lost_to: Vec::new() };
             let does = goes_in(&relaxed(problem, &tried), &empty, &tried);
             assert!(!does, "{name}: {stop:?} could be served with {relax:?}");
+        }
+    }
+}
+
+/// Of the changes of time that need nobody to leave, none takes fewer seconds, and where one does
+/// within three hours nothing else is asked for.
+#[track_caller]
+fn cheapest(problem: &Problem, solution: &Solution, unserved: &Unserved, name: &str) {
+    let most = Seconds::of_day(3, 0);
+    let (seconds, longer) = match unserved.relax {
+        Relaxation::ShiftLonger { seconds, .. } => (seconds - Seconds(1), true),
+        Relaxation::WindowWider { seconds, .. } => {
+            (seconds - Seconds(1), unserved.reason != Reason::Closed)
+        }
+        Relaxation::Instead { .. } => (most, true),
+        _ => return,
+    };
+    assert!(seconds <= most, "{name}: {unserved:?} is too much to ask for");
+    for (id, shift) in problem.shifts().iter() {
+        let midnight = Seconds(0).on_day(shift.start.day() + 1);
+        let by = seconds.min(midnight - shift.end);
+        let lengthen = Relaxation::ShiftLonger { shift: id, seconds: by };
+        let widen = Relaxation::WindowWider { shift: id, seconds };
+        for relax in [Some(widen), longer.then_some(lengthen)].into_iter().flatten() {
+            let lost_to = Vec::new();
+            let tried = Unserved { relax, lost_to, ..unserved.clone() };
+            let does = !unserved.makes_room() || unserved.reason == Reason::Full;
+            let does = does && goes_in(&relaxed(problem, &tried), solution, &tried);
+            assert!(!does, "{name}: {unserved:?}, but {relax:?} does");
         }
     }
 }
@@ -102,6 +133,7 @@ fn prove(problem: &Problem, solution: &Solution, unserved: &Unserved, name: &str
         let changed = relaxed(problem, &less);
         assert!(!goes_in(&changed, solution, &less), "{name}: {unserved:?}, less does");
     }
+    cheapest(problem, solution, unserved, name);
     if unserved.reason == Reason::Full {
         let gone = &unserved.lost_to;
         assert!(!gone.is_empty(), "{name}: {unserved:?} lost to nobody");
@@ -139,4 +171,72 @@ fn every_reason_of_a_town_holds_when_tried() {
             prove(&problem, &found, unserved, &format!("town {seed}"));
         }
     }
+}
+
+/// Minutes of service, worth, and windows in whole hours.
+type Short = (u32, u32, &'static [(u32, u32)]);
+
+/// One crew, 8:30 to 17:30, and stops at its door.
+fn at_the_door(stops: &[Short]) -> Problem {
+    let ways = Travel::new(1, vec![Seconds(0)]).expect("it is square");
+    let mut builder = Problem::over(vec![ways]);
+    for (minutes, worth, windows) in stops {
+        let hours =
+            |window: &(u32, u32)| (Seconds::of_day(window.0, 0), Seconds::of_day(window.1, 0));
+        builder = builder.stop(Stop {
+            place: 0,
+            service: Seconds::minutes(*minutes),
+            windows: windows.iter().map(hours).collect(),
+            skills: 0,
+            tier: 3,
+            worth: *worth,
+            allowed: None,
+            apart: None,
+            late_after: None,
+        });
+    }
+    let (start, end) = (Seconds::of_day(8, 30), Seconds::of_day(17, 30));
+    let shift = Shift { place: 0, start, end, pause: None, skills: 0, day: 0, profile: 0 };
+    builder.shift(shift).build().expect("it is sound")
+}
+
+fn explained(problem: &Problem) -> Vec<Unserved> {
+    let found = solve(slice::from_ref(problem), 1, |_| ControlFlow::Break(())).remove(0);
+    explain(problem, &found)
+}
+
+#[test]
+fn nobody_is_asked_to_work_until_a_window_opens_the_next_morning() {
+    // The first fills the day beyond the last moment at which the other may begin.
+    let full = at_the_door(&[(540, 900, &[(8, 9)]), (30, 1, &[(9, 17), (32, 41)])]);
+    let first = StopId::from_usize(0);
+    let shift = full.shifts().ids().next().expect("there is one");
+    let left = explained(&full);
+    assert_eq!(left.len(), 1);
+    // 17:30 until 18:00 is half an hour of wider windows and of a longer shift; both are needed.
+    assert_eq!(left[0].relax, Relaxation::Instead { shift });
+    assert_eq!((left[0].reason, &left[0].lost_to), (Reason::Full, &vec![first]));
+}
+
+#[test]
+fn hours_far_off_are_not_stretched_but_given_where_the_day_has_none() {
+    let shift = |problem: &Problem| problem.shifts().ids().next().expect("there is one");
+    let wide = at_the_door(&[(30, 1, &[(20, 21)])]);
+    let seconds = Seconds::of_day(3, 0);
+    assert_eq!(explained(&wide)[0].relax, Relaxation::WindowWider { shift: shift(&wide), seconds });
+    let late = at_the_door(&[(30, 1, &[(21, 22)])]);
+    assert_eq!(explained(&late)[0].relax, Relaxation::Nobody);
+    let tomorrow = at_the_door(&[(30, 1, &[(33, 41)])]);
+    let given = Relaxation::WindowGiven { shift: shift(&tomorrow) };
+    assert_eq!(explained(&tomorrow)[0].relax, given);
+}
+
+#[test]
+fn without_a_shift_that_is_the_reason() {
+    let ways = Travel::new(1, vec![Seconds(0)]).expect("it is square");
+    let stop = at_the_door(&[(30, 1, &[(9, 17)])]).stops().rows()[0].clone();
+    let problem = Problem::over(vec![ways]).stop(stop).build().expect("it is sound");
+    let left = explained(&problem);
+    assert_eq!((left[0].reason, left[0].relax), (Reason::NoShift, Relaxation::Nobody));
+    assert_eq!(left[0].reason.code(), "no-shift");
 }

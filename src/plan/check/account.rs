@@ -40,6 +40,9 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
     }
     for planned in &plan.visits {
         let Some((_, visit)) = case.visit(&planned.id) else { continue };
+        if planned.why.trim().is_empty() {
+            found.push(Violation::new("V1810", &[]).of(&visit.id));
+        }
         let station = case.station(visit).map(|station| station.id.as_str());
         for field in differing(planned, visit, station) {
             found.push(Violation::new("V1807", &[field]).of(&visit.id));
@@ -71,6 +74,8 @@ fn differing(planned: &PlannedVisit, visit: &Visit, station: Option<&str>) -> Ve
         ("earliest", planned.earliest == visit.release),
         ("latest", planned.latest == visit.latest),
         ("windows", planned.windows == visit.windows),
+        ("label", planned.label == visit.label),
+        ("grid", planned.grid == visit.grid),
     ]
     .into_iter()
     .filter_map(|(field, same)| (!same).then_some(field))

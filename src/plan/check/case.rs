@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use geo::Coord;
 use jiff::civil::Date;
 
 use super::Evidence;
@@ -80,6 +81,12 @@ impl<'a> Case<'a> {
         let met =
             |need: &&String| has(kits, need) || crew().any(|person| has(&person.skills, need));
         visit.needs.iter().find(|need| !met(need)).map(String::as_str)
+    }
+
+    /// Where the station `id` stands.
+    pub(super) fn home(&self, id: &str) -> Option<Coord<f64>> {
+        let stations = self.evidence.world.stations.rows();
+        stations.iter().find(|station| station.id == id).map(|station| station.position)
     }
 
     /// The least crew for a visit: what the law asks for, or more where the layers do.

@@ -29,6 +29,11 @@ impl Clock {
         Self { start: since(first, shift.start), end: since(first, shift.end), pause }
     }
 
+    /// The midnight that ends the day on which the shift starts.
+    pub(super) fn midnight(self) -> Seconds {
+        Seconds(0).on_day(self.start.day() + 1)
+    }
+
     /// When who leaves at `depart` arrives; travel stops for the pause.
     pub(super) fn arrival(self, depart: Seconds, travel: Seconds) -> Seconds {
         let through = depart + travel;

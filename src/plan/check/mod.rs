@@ -21,6 +21,7 @@ mod account;
 mod unserved;
 mod relax;
 mod figures;
+mod line;
 
 pub use evidence::{Door, Evidence};
 pub use judge::check;

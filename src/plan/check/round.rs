@@ -40,6 +40,12 @@ impl Round<'_> {
         Self { clock, ..self.clone() }
     }
 
+    /// The shift with nothing to do; visits kept apart from those in it stay so.
+    #[must_use]
+    pub(super) fn alone(&self) -> Self {
+        Self { stops: Vec::new(), ..self.clone() }
+    }
+
     /// The same round without the visits of these rows.
     #[must_use]
     pub(super) fn without(&self, rows: &[usize]) -> Self {
@@ -56,12 +62,14 @@ pub(super) struct Trial {
     pub(super) row: usize,
     /// By how much its windows are longer at both ends; all day long for [`Seconds::MAX`].
     pub(super) slack: Seconds,
+    /// The time of any way to or from it where no road leads.
+    pub(super) road: Seconds,
 }
 
 impl Trial {
     /// Nothing is eased.
     pub(super) const fn plain(row: usize) -> Self {
-        Self { row, slack: Seconds(0) }
+        Self { row, slack: Seconds(0), road: Seconds::MAX }
     }
 }
 
@@ -106,11 +114,22 @@ impl<'a> Rounds<'a> {
 
     /// Whether the visit may be in this round by what was fixed by hand and by its first day.
     pub(super) fn is_pinned_here(&self, round: &Round<'_>, row: usize) -> bool {
-        let visit = self.visit(row);
-        let pin = visit.pin.as_ref();
+        self.is_as_fixed(round, row) && self.visit(row).release <= round.shift.date
+    }
+
+    /// Whether the visit may be in this round by what was fixed by hand.
+    pub(super) fn is_as_fixed(&self, round: &Round<'_>, row: usize) -> bool {
+        let pin = self.visit(row).pin.as_ref();
         pin.and_then(|pin| pin.crew.as_ref()).is_none_or(|crew| *crew == round.shift.crew)
             && pin.and_then(|pin| pin.date).is_none_or(|date| date == round.shift.date)
-            && visit.release <= round.shift.date
+    }
+
+    /// Whether the visit could begin at some time of the day of the round.
+    pub(super) fn has_hours(&self, round: &Round<'_>, row: usize) -> bool {
+        let clock = round.clock;
+        let (from, to) = (Seconds(0).on_day(clock.start.day()), clock.midnight().max(clock.end));
+        let begins = begins(&self.windows[row], self.visit(row).service);
+        begins.into_iter().any(|(first, last)| first <= to && from <= last)
     }
 
     /// Whether the day of the round is far enough from the other visits of the same group.
@@ -149,13 +168,13 @@ impl<'a> Rounds<'a> {
         let mut at = (home, round.clock.start);
         for place in 0..=round.stops.len() {
             let rest = round.stops.get(place..).unwrap_or_default();
-            if let Some(after) = self.step(round, at, trial.row, trial.slack)
-                && self.ends(round, after, rest, home)
+            if let Some(after) = self.step(round, at, trial.row, trial)
+                && self.ends(round, after, rest, trial)
             {
                 return true;
             }
             let Some(next) = rest.first() else { break };
-            let Some(after) = self.step(round, at, *next, Seconds(0)) else { break };
+            let Some(after) = self.step(round, at, *next, trial) else { break };
             at = after;
         }
         false
@@ -163,17 +182,23 @@ impl<'a> Rounds<'a> {
 
     /// Whether the visit would fit if the round were empty.
     pub(super) fn fits_alone(&self, round: &Round<'_>, row: usize) -> bool {
-        self.fits(&round.without(&round.stops), Trial::plain(row))
+        self.fits(&round.alone(), Trial::plain(row))
     }
 
-    /// Whether the crew can make the `rest` from `at` on and be `home` in time.
-    fn ends(&self, round: &Round<'_>, mut at: (Door, Seconds), rest: &[usize], home: Door) -> bool {
+    /// Whether the crew can make the `rest` from `at` on and be home in time.
+    fn ends(
+        &self,
+        round: &Round<'_>,
+        mut at: (Door, Seconds),
+        rest: &[usize],
+        trial: Trial,
+    ) -> bool {
         for row in rest {
-            let Some(after) = self.step(round, at, *row, Seconds(0)) else { return false };
+            let Some(after) = self.step(round, at, *row, trial) else { return false };
             at = after;
         }
-        let travel = (self.case.evidence.travel)(&round.shift.profile, at.0, home);
-        round.clock.arrival(at.1, travel) <= round.clock.end
+        let Some(home) = round.home else { return false };
+        round.clock.arrival(at.1, self.way(round, at.0, home, trial)) <= round.clock.end
     }
 
     /// The door and the moment after the visit `row`, if it can be made next.
@@ -182,37 +207,46 @@ impl<'a> Rounds<'a> {
         round: &Round<'_>,
         (from, left): (Door, Seconds),
         row: usize,
-        slack: Seconds,
+        trial: Trial,
     ) -> Option<(Door, Seconds)> {
         let to = Door::Visit(row);
-        let travel = (self.case.evidence.travel)(&round.shift.profile, from, to);
-        let arrival = round.clock.arrival(left, travel);
+        let arrival = round.clock.arrival(left, self.way(round, from, to, trial));
         if round.clock.end < arrival {
             return None;
         }
-        let service = self.visit(row).service;
-        let begin = if slack == Seconds(0) {
-            round.clock.begin(arrival, service, &self.windows[row])?
+        let (windows, service) = (&self.windows[row], self.visit(row).service);
+        let begin = if row == trial.row && trial.slack != Seconds(0) {
+            round.clock.begin(arrival, service, &widened(windows, service, trial.slack))?
         } else {
-            round.clock.begin(arrival, service, &widened(&self.windows[row], slack))?
+            round.clock.begin(arrival, service, windows)?
         };
         let leave = begin + service;
         (leave <= round.clock.end).then_some((to, leave))
     }
+
+    /// The time from door to door, with the road the trial has where there is none.
+    fn way(&self, round: &Round<'_>, from: Door, to: Door, trial: Trial) -> Seconds {
+        let way = (self.case.evidence.travel)(&round.shift.profile, from, to);
+        let guest = Door::Visit(trial.row);
+        if !way.is_reachable() && (from == guest || to == guest) { trial.road } else { way }
+    }
 }
 
-/// The windows longer at both ends; what then touches is one.
-fn widened(windows: &[(Seconds, Seconds)], by: Seconds) -> Vec<(Seconds, Seconds)> {
+/// When a visit may begin; a window that is too short for it is none.
+fn begins(windows: &[(Seconds, Seconds)], service: Seconds) -> Vec<(Seconds, Seconds)> {
+    let long = windows.iter().filter(|(open, close)| *open + service <= *close);
+    long.map(|(open, close)| (*open, *close - service)).collect()
+}
+
+/// The windows with the time to begin longer at both ends.
+fn widened(
+    windows: &[(Seconds, Seconds)],
+    service: Seconds,
+    by: Seconds,
+) -> Vec<(Seconds, Seconds)> {
     if by == Seconds::MAX {
         return vec![(Seconds(0), Seconds::MAX)];
     }
-    let mut wide: Vec<(Seconds, Seconds)> = Vec::new();
-    for (open, close) in windows {
-        let (open, close) = (*open - by, *close + by);
-        match wide.last_mut() {
-            Some(last) if open <= last.1 => last.1 = last.1.max(close),
-            Some(_) | None => wide.push((open, close)),
-        }
-    }
-    wide
+    let begins = begins(windows, service).into_iter();
+    begins.map(|(first, last)| (first - by, last + by + service)).collect()
 }

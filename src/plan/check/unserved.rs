@@ -6,8 +6,8 @@ use super::round::{Round, Rounds, Trial};
 use crate::plan::published::Unserved;
 
 /// Every reason a visit may be left out for.
-const REASONS: [&str; 7] =
-    ["no-crew", "barred", "closed", "unreachable", "too-long", "spacing", "full"];
+const REASONS: [&str; 8] =
+    ["no-shift", "no-crew", "barred", "closed", "unreachable", "too-long", "spacing", "full"];
 
 /// Every visit without a stop.
 pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
@@ -21,6 +21,9 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         if !REASONS.contains(&left.code) {
             found.push(Violation::new("V1804", &[left.code]).of(&left.visit));
         }
+        if left.reason.trim().is_empty() {
+            found.push(Violation::new("V1810", &[]).of(&left.visit));
+        }
         let Some(row) = case.due.get(left.visit.as_str()).copied() else { continue };
         if case.served.contains_key(&row) {
             continue;
@@ -32,7 +35,10 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
 }
 
 /// The rounds a visit may lawfully be in.
-fn candidates<'r, 'a>(rounds: &'r Rounds<'a>, row: usize) -> impl Iterator<Item = &'r Round<'a>> {
+pub(super) fn candidates<'r, 'a>(
+    rounds: &'r Rounds<'a>,
+    row: usize,
+) -> impl Iterator<Item = &'r Round<'a>> {
     rounds.all.iter().filter(move |round| {
         rounds.is_of_station(round, row)
             && rounds.is_able(round, row)
@@ -74,6 +80,7 @@ fn reason(rounds: &Rounds<'_>, left: &Unserved, row: usize) -> Option<Violation>
     let able = |round: &&Round<'_>| rounds.is_of_station(round, row) && rounds.is_able(round, row);
     let mut own = candidates(rounds, row);
     let against = match left.code {
+        "no-shift" => rounds.all.iter().find(|round| rounds.is_of_station(round, row)),
         "no-crew" => rounds.all.iter().find(able),
         "barred" => own.next(),
         "closed" => own.find(|round| rounds.is_open(round, row)),
@@ -86,10 +93,26 @@ fn reason(rounds: &Rounds<'_>, left: &Unserved, row: usize) -> Option<Violation>
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
         }
         "full" => {
-            let holds = own.any(|round| rounds.fits_alone(round, row));
+            let holds = own.any(|round| rounds.fits_alone(round, row)) && lost(rounds, left, row);
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
         }
         _ => None,
     };
     against.map(|round| Violation::new("V1806", &[left.code, &round.shift.id]))
+}
+
+/// Whether a full visit fits where those it lost to were. It may have lost to nobody where the
+/// change to the shift's end, tried elsewhere, is all it takes.
+fn lost(rounds: &Rounds<'_>, left: &Unserved, row: usize) -> bool {
+    if left.lost_to.is_empty() {
+        return ["shift-end", "instead"].contains(&left.relax.what);
+    }
+    let due = &rounds.case.due;
+    let lost: Vec<usize> =
+        left.lost_to.iter().filter_map(|id| due.get(id.as_str()).copied()).collect();
+    left.relax.what == "instead"
+        || candidates(rounds, row).any(|round| {
+            let thinner = round.without(&lost);
+            rounds.is_spaced(&thinner, row) && rounds.fits(&thinner, Trial::plain(row))
+        })
 }
