@@ -216,3 +216,41 @@ impl<'de> Visitor<'de> for Geometry<'_, 'de> {
         Ok(Member::Object)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_leaves_no_trace() {
+        let properties = [
+            r#"{"id":"a","name":"x","risk":1}"#,
+            r#"{"id":"b","name":"y","risk":2}"#,
+            r#"{"id":"c","risk":3}"#,
+            r#"{"id":"d"}"#,
+            r#"{"id":"e","id":"f","phone":"1"}"#,
+            r#"{"id":"g","id":"h","phone":"2"}"#,
+            r#"{"id":"i","name":"z","phone":"3","extra":null}"#,
+            r#"{"name":"w","id":"j"}"#,
+            "null",
+            r#"{"id":"k","phone":4}"#,
+        ];
+        let texts = properties.map(|text| format!(r#"{{"type":"Feature","properties":{text}}}"#));
+        let said = |feature: &Feature<'_>| {
+            let fields = &feature.fields;
+            let all: Vec<_> =
+                fields.iter().map(|(name, value)| (name.to_owned(), value.shown())).collect();
+            let found = ["id", "name", "risk", "phone", "extra"]
+                .map(|name| fields.get(name).map(Value::shown));
+            (all, found, fields.repeated.clone(), fields.are_of_person())
+        };
+        let mut used = Feature::default();
+        for text in &texts {
+            let mut fresh = Feature::default();
+            for feature in [&mut used, &mut fresh] {
+                feature.read(text, 0).expect("it is JSON");
+            }
+            assert_eq!(said(&used), said(&fresh), "{text}");
+        }
+    }
+}

@@ -141,7 +141,7 @@ struct Field<'a> {
 /// is the one that stood in its place, nothing but the values is new.
 #[derive(Debug, Default)]
 pub(super) struct Fields<'a> {
-    fields: Vec<Field<'a>>,
+    known: Vec<Field<'a>>,
     /// How many of them are of this feature; the rest are of the one before.
     count: usize,
     /// For each trace of a name the last field that has it, counted from 1.
@@ -168,21 +168,21 @@ impl<'a> Fields<'a> {
     /// The property `key`; the last where it stands twice.
     pub(super) fn get(&self, key: &str) -> Option<&Value<'a>> {
         let last = self.last.of(key)?;
-        let known = self.fields.get(..self.count)?;
-        match known.get(last) {
+        let own = self.known.get(..self.count)?;
+        match own.get(last) {
             Some(field) if field.name == key => Some(&field.value),
-            _ => known.iter().rev().find(|field| field.name == key).map(|field| &field.value),
+            _ => own.iter().rev().find(|field| field.name == key).map(|field| &field.value),
         }
     }
 
     /// Every property in the order of the file.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
-        self.fields.iter().take(self.count).map(|field| (field.name.as_ref(), &field.value))
+        self.known.iter().take(self.count).map(|field| (field.name.as_ref(), &field.value))
     }
 
     /// Whether a property says who someone is, or how to reach them.
     pub(super) fn are_of_person(&self) -> bool {
-        self.fields.iter().take(self.count).any(|field| field.is_of_person)
+        self.known.iter().take(self.count).any(|field| field.is_of_person)
     }
 
     /// Reads the next object of properties.
@@ -190,7 +190,7 @@ impl<'a> Fields<'a> {
         while let Some(Key(key)) = all.next_key()? {
             let value: Value<'a> = all.next_value()?;
             let long = matches!(&value, Value::Text(text) if LONGEST_TEXT < text.len());
-            match self.fields.get_mut(self.count) {
+            match self.known.get_mut(self.count) {
                 Some(field) if field.name == key && !long => {
                     field.value = value;
                     self.count += 1;
@@ -217,18 +217,18 @@ impl<'a> Fields<'a> {
         }
         self.last.set(&name, self.count);
         let is_of_person = is_of_person(&name);
-        self.fields.push(Field { name, value, is_of_person });
+        self.known.push(Field { name, value, is_of_person });
         self.count += 1;
     }
 
     /// Forgets what is left of the feature before.
     fn cut(&mut self) {
-        if self.count == self.fields.len() {
+        if self.count == self.known.len() {
             return;
         }
-        self.fields.truncate(self.count);
+        self.known.truncate(self.count);
         self.last = Traces::default();
-        for (at, field) in self.fields.iter().enumerate() {
+        for (at, field) in self.known.iter().enumerate() {
             self.last.set(&field.name, at);
         }
     }
