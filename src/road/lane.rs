@@ -14,6 +14,8 @@ pub(super) struct Lane {
     pub(super) walk: Kmh,
     /// How long it takes to stop at a door.
     pub(super) stop: Seconds,
+    /// For each node how long it takes to pass, on top of the way to it.
+    pub(super) passing: Vec<Millis>,
     /// The links between nodes.
     pub(super) network: Network,
     /// For each link of it the piece it runs along, and whether against its vertices.
@@ -65,7 +67,8 @@ impl Lane {
         let network = Network::new(pieces.nodes, &links);
         let (walk, stop) = (profile.walk, profile.stop);
         let name = profile.name.clone();
-        let mut lane = Self { name, walk, stop, network, origins, times, ..Self::default() };
+        let mut lane =
+            Self { name, walk, stop, passing, network, origins, times, ..Self::default() };
         lane.divide(permits, pieces);
         lane
     }
@@ -107,7 +110,8 @@ impl Lane {
         let (forward, backward) = self.times[snap.piece as usize];
         let to_head = forward - forward.part(snap.share);
         let to_tail = backward - backward.part(1.0 - snap.share);
-        at_ends(snap, [(piece.tail, to_tail), (piece.head, to_head)])
+        let ends = at_ends(snap, [(piece.tail, to_tail), (piece.head, to_head)]);
+        ends.map(|(node, time)| (node, time + self.passing[node as usize]))
     }
 
     /// The nodes a traveller to `snap` comes through last, with the time from each.

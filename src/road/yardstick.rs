@@ -67,14 +67,18 @@ impl Cut<'_> {
             let mut stops = vec![(0.0, piece.tail as usize), (1.0, piece.head as usize)];
             for (place, snap) in places.iter_mut().zip(snaps).filter(|(_, snap)| snap.piece == name)
             {
-                let known = stops.iter().find(|(share, _)| *share == snap.share);
+                // A place at an end of a piece is not the junction there: it passes none.
+                let known = stops.iter().skip(2).find(|(share, _)| *share == snap.share);
                 *place = known.map_or(self.nodes, |(_, node)| *node);
                 if known.is_none() {
                     stops.push((snap.share, self.nodes));
                     self.nodes += 1;
                 }
             }
+            // The head stands behind a place at its share.
+            let head = stops.remove(1);
             stops.sort_by(|one, other| one.0.total_cmp(&other.0));
+            stops.push(head);
             stops.windows(2).for_each(|ends| self.both_ways(name as usize, ends[0], ends[1]));
         }
         places
@@ -84,12 +88,14 @@ impl Cut<'_> {
     fn both_ways(&mut self, piece: usize, low: (f64, usize), high: (f64, usize)) {
         let (forward, backward) = self.roads.lane(self.profile).times[piece];
         let [tail, head] = [low.1, high.1].map(NodeId::from_usize);
+        let lane = self.roads.lane(self.profile);
+        let pass = |node: usize| lane.passing.get(node).copied().unwrap_or_default();
         if forward.is_reachable() {
-            let time = forward.part(high.0) - forward.part(low.0);
+            let time = forward.part(high.0) - forward.part(low.0) + pass(high.1);
             self.links.push(Link { from: tail, to: head, time });
         }
         if backward.is_reachable() {
-            let time = backward.part(1.0 - low.0) - backward.part(1.0 - high.0);
+            let time = backward.part(1.0 - low.0) - backward.part(1.0 - high.0) + pass(low.1);
             self.links.push(Link { from: head, to: tail, time });
         }
     }

@@ -1,5 +1,5 @@
-//! Bad data, bad settings and bad wishes: the program says so, ends with 0, 1 or 2, and writes whole
-//! files or none.
+//! Bad data, bad settings and bad wishes: the program says so, ends with 0, 1 or 2, and writes
+//! whole files or none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -255,20 +255,36 @@ fn days_of_another_age_are_refused() {
     exit 2
     --- out
     --- err
-    错误: setting `from`: 0226-03-23 不在 1900 年至 2999 年之间；写成 2026-03-23
+    错误: 设置 from：0226-03-23 不在 1900 年至 2999 年之间；写成 2026-03-23
     ");
 }
 
 #[test]
-fn two_people_of_one_id_are_refused() {
+fn of_two_people_of_one_id_the_first_counts() {
     let folder = township();
     let person = "[[officer]]\nid = \"a\"\nstation = \"PS990101101\"\n";
     write(&folder, "beibao.toml", &format!("[plan]\nfrom = 2026-03-23\n{person}{person}"));
     insta::assert_snapshot!(beibao_in(folder.path(), "plan --turns 0", ""), @"
-    exit 2
+    exit 0
     --- out
+    from 2026-03-23, 7 days, 5 shifts
+    438 visits due: 74 planned, 364 left out
+    152.9 hours of visits for 40.0 hours on shift (travel comes on top)
+      tier 1: 137 due, 32 planned
+      tier 2: 184 due, 42 planned
+      tier 3: 117 due, 0 planned
+      岔塘派出所: 438 due, 74 planned, 5 rounds, 445 km
+      164 left out: every shift is full
+      200 left out: no crew with the people or certificates
     --- err
-    error: setting `officer.id`: two people of beibao.toml and officers.csv have the id a; write each once
+    beibao.toml: a: a stands in officers.csv and in beibao.toml; officers.csv counts [B5001]
+      help: take a out of beibao.toml
+    ./roads.geojson: 1 crossings of roads on one level have no common vertex and are no junctions [B2009]
+      help: give a junction a common vertex; give a bridge or tunnel the tag bridge, tunnel or layer
+    written: out/plan.json
+    written: out/plan.html
+    written: out/plan.geojson
+    written: out/plan.csv
     ");
 }
 

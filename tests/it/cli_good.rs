@@ -114,15 +114,14 @@ fn a_plan_is_summed_up_in_a_few_lines() {
     insta::assert_snapshot!(beibao_in(folder.path(), &command, ""), @"
     exit 0
     --- out
-    from 2026-03-23, 7 days, 20 shifts
-    440 visits due: 361 planned, 79 left out
-    153.6 hours of visits for 160.0 hours on shift (travel comes on top)
-      tier 1: 140 due, 137 planned
-      tier 2: 184 due, 184 planned
-      tier 3: 116 due, 40 planned
-      岔塘派出所: 440 due, 361 planned, 20 rounds, 1061 km
-      3 left out: no crew is out in the hours it may be made
-      76 left out: every shift is full
+    from 2026-03-23, 7 days, 10 shifts
+    438 visits due: 175 planned, 263 left out
+    152.9 hours of visits for 80.0 hours on shift (travel comes on top)
+      tier 1: 137 due, 137 planned
+      tier 2: 184 due, 38 planned
+      tier 3: 117 due, 0 planned
+      岔塘派出所: 438 due, 175 planned, 10 rounds, 542 km
+      263 left out: every shift is full
     --- err
     [PACKAGE]/data/township/roads.geojson: 1 crossings of roads on one level have no common vertex and are no junctions [B2009]
       help: give a junction a common vertex; give a bridge or tunnel the tag bridge, tunnel or layer
@@ -138,15 +137,14 @@ fn a_plan_is_summed_up_in_chinese() {
     insta::assert_snapshot!(beibao_in(folder.path(), &command, ""), @"
     exit 0
     --- out
-    2026-03-23 起 7 天，共 20 个班次
-    到期走访 440 次：已排 361，未排 79
-    走访需 153.6 小时，班次共 160.0 小时（路程另计）
-      第 1 级：到期 140，已排 137
-      第 2 级：到期 184，已排 184
-      第 3 级：到期 116，已排 40
-      岔塘派出所：到期 440，已排 361，路线 20 条，1061 公里
-      未排 3 次：可走访的时段内没有班次
-      未排 76 次：班次已排满
+    2026-03-23 起 7 天，共 10 个班次
+    到期走访 438 次：已排 175，未排 263
+    走访需 152.9 小时，班次共 80.0 小时（路程另计）
+      第 1 级：到期 137，已排 137
+      第 2 级：到期 184，已排 38
+      第 3 级：到期 117，已排 0
+      岔塘派出所：到期 438，已排 175，路线 10 条，542 公里
+      未排 263 次：班次已排满
     --- err
     [PACKAGE]/data/township/roads.geojson: 有 1 处道路在同一层相交却没有公共点，未当作路口 [B2009]
       办法: 是路口就加上公共点，是桥或隧道就写上 bridge、tunnel 或 layer
@@ -166,7 +164,7 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     re-inspection:Z0053
       Hazard Z0053 was to be mended by 2026-02-08, 43 days before the first day, and re-inspected by 2026-02-11.
-      planned for PS990101101-C1 on 2026-03-23 at 12:30
+      planned for PS990101101-C1 on 2026-03-23 at 12:52
     --- err
     ");
     insta::assert_snapshot!(explain("Z0030"), @"

@@ -170,7 +170,7 @@ fn visits_of_one_site_can_be_kept_apart_on_the_worked_days() {
             }
             assert!(1 < visits.len() && 1 <= days, "{site}");
             assert!(visits.len() <= placed || days == 1, "seed {seed}, {site}: {days} days");
-            assert!(visits.iter().all(|visit| visit.site == site));
+            assert!(visits.iter().all(|visit| site.ends_with(&visit.site)));
             groups += 1;
         }
     }

@@ -252,7 +252,7 @@ fn staff_and_what_was_done_are_read_from_tables() {
     assert!(
         !world.people[2].is_there(date(2026, 3, 25)) && world.people[2].is_there(date(2026, 3, 27))
     );
-    let last = world.history.last("H1", date(2026, 3, 10)).expect("it was visited");
+    let last = world.history.last("care:H1#2", date(2026, 3, 10)).expect("it was visited");
     assert_eq!((last.date, last.crew.as_deref()), (date(2026, 3, 9), Some("C1")));
     assert!(world.history.last("V1", date(2026, 3, 10)).is_some());
 }

@@ -169,7 +169,9 @@ fn what_was_done_is_not_due_again_and_week_two_is_another() {
     let often = often(&town);
     let is_again = |(visit, _): &(&str, &Value)| {
         let site = visit.split_once(':').map_or(*visit, |(_, site)| site);
-        visits(&second).contains(*visit) && !often.contains(site)
+        // A hazard that was seen to and is still open is looked at again.
+        let is_hazard = visit.starts_with("re-inspection:");
+        visits(&second).contains(*visit) && !often.contains(site) && !is_hazard
     };
     let again: Vec<&str> = stops(&first).into_iter().filter(is_again).map(|row| row.0).collect();
     assert!(again.is_empty(), "done in week one, due in week two: {again:?}");
