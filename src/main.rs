@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use beibao::cli;
+
 fn main() -> ExitCode {
-    beibao::cli::run()
+    cli::run()
 }

@@ -24,6 +24,10 @@ impl Branch {
     /// # Source
     ///
     /// (Julian day number + 1) mod 12, 0 = 子; 2000-01-01 has the Julian day number 2451545.
+    ///
+    /// # Panics
+    ///
+    /// Never: a remainder of twelve is small.
     pub fn of(day: Date) -> Self {
         let julian = 2_451_545 + i64::from(days_between(date(2000, 1, 1), day));
         Self(u8::try_from((julian + 1).rem_euclid(12)).expect("a remainder of twelve is small"))

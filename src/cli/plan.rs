@@ -41,9 +41,9 @@ pub(super) fn plan(
     let mut findings = open.findings.clone();
     let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
         .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;
-    let plan = week.into_value(&mut findings);
+    let made = week.into_value(&mut findings);
     terminal.findings(&findings, FINDINGS);
-    let violations = check::judge(&open, &request, &plan)?;
+    let violations = check::judge(&open, &request, &made)?;
     if !violations.is_empty() {
         check::tell(&violations, terminal)?;
         terminal.say("plan.unsound", &[]);
@@ -52,17 +52,17 @@ pub(super) fn plan(
     if files.iter().any(|file| file.starts_with(PLACE)) {
         export::folder(Path::new(PLACE))?;
     }
-    export::write_all(&open, &plan, &files, format, terminal)?;
+    export::write_all(&open, &made, &files, format, terminal)?;
     let to_stdout = files.iter().any(|file| file == Path::new("-"));
-    let text = summary(&plan, &open.world, terminal.language);
+    let text = summary(&made, &open.world, terminal.language);
     if to_stdout {
         terminal.talk(&text);
     } else {
         terminal.data(&text)?;
     }
-    let left_out = plan
+    let left_out = made
         .unserved
         .iter()
-        .any(|left| plan.visits.iter().any(|visit| visit.id == left.visit && visit.tier == 1));
+        .any(|left| made.visits.iter().any(|visit| visit.id == left.visit && visit.tier == 1));
     Ok(if verb.strict && left_out { Outcome::DoneBut } else { Outcome::Done })
 }

@@ -154,7 +154,8 @@ fn own_files(folder: &Path) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder).map_err(error)? {
         let name = entry.map_err(error)?.file_name().to_string_lossy().into_owned();
-        let calendar = name.starts_with("calendar") && name.ends_with(".toml");
+        let calendar = name.starts_with("calendar")
+            && Path::new(&name).extension().is_some_and(|ending| ending == "toml");
         if calendar || ["beibao.toml", "rules.toml", "profiles.toml"].contains(&name.as_str()) {
             names.insert(name);
         }

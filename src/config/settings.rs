@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::civil::{Date, Time};
 use serde::Deserialize;
+use toml::value::Datetime;
 
 use crate::demand::Pin;
 use crate::finding::{Error, Result};
@@ -60,7 +61,7 @@ struct File {
 #[serde(untagged, expecting = "expected a date or a time, as \"2026-03-23\" or \"08:30\"")]
 enum Moment {
     Quoted(String),
-    Plain(toml::value::Datetime),
+    Plain(Datetime),
 }
 
 impl Moment {
@@ -338,7 +339,7 @@ mod tests {
     fn dates_and_times_may_stand_without_quotes() {
         let plain =
             parse("[plan]\nfrom = 2026-03-23\n[shift]\nstart = 07:30:00\n").expect("TOML's own");
-        assert_eq!(plain.plan.from, Some(jiff::civil::date(2026, 3, 23)));
+        assert_eq!(plain.plan.from, Some(Date::constant(2026, 3, 23)));
         assert_eq!(plain.staffing.day.start, Seconds::of_day(7, 30));
         let error = parse("[plan]\nfrom = 7\n").expect_err("a number is no date");
         assert!(error.to_string().contains("2026-03-23"), "{error}");

@@ -35,13 +35,15 @@ pub(super) fn code(text: &str) -> Result<&'static str, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::ptr;
+
     use super::*;
 
     #[test]
     fn a_code_is_kept_once_and_a_sentence_is_none() {
         let first = code("too-long").expect("a code");
         let again = code("too-long").expect("a code");
-        assert!(std::ptr::eq(first, again));
+        assert!(ptr::eq(first, again));
         for wrong in ["", "too long", "原因", "<b>", &"x".repeat(41)] {
             assert!(code(wrong).is_err(), "{wrong}");
         }

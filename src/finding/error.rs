@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::result;
 
 /// What stops the work, said in one line; its cause is its `source`.
 #[derive(Debug, thiserror::Error)]
@@ -52,4 +53,4 @@ pub enum Error {
 }
 
 /// A value, or what stopped the work.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T> = result::Result<T, Error>;

@@ -74,6 +74,9 @@ impl Cut<'_> {
                     stops.push((snap.share, self.nodes));
                     self.nodes += 1;
                 }
+                for (_, end) in stops.iter().take(2).filter(|(share, _)| *share == snap.share) {
+                    self.step(*place, *end);
+                }
             }
             // The head stands behind a place at its share.
             let head = stops.remove(1);
@@ -82,6 +85,15 @@ impl Cut<'_> {
             stops.windows(2).for_each(|ends| self.both_ways(name as usize, ends[0], ends[1]));
         }
         places
+    }
+
+    /// Adds the step between a place at the very end of a piece and the junction there, which is
+    /// open whatever the street's direction.
+    fn step(&mut self, place: usize, end: usize) {
+        let [place, node] = [place, end].map(NodeId::from_usize);
+        let time = self.roads.lane(self.profile).passing[end];
+        self.links.push(Link { from: place, to: node, time });
+        self.links.push(Link { from: node, to: place, time: Millis(0) });
     }
 
     /// Adds the links between two stops on a piece, in the directions that are open.

@@ -56,8 +56,7 @@ impl<'a> Ground<'a> {
     pub fn times(&self) -> Vec<Seconds> {
         let on_road: Vec<usize> =
             (0..self.len()).filter(|door| self.walk(*door).is_some()).collect();
-        let snaps: Vec<Snap> =
-            on_road.iter().filter_map(|door| self.snaps.get(*door)?.clone()).collect();
+        let snaps: Vec<Snap> = on_road.iter().filter_map(|door| *self.snaps.get(*door)?).collect();
         let matrix = self.roads.matrix(self.profile, &snaps, &snaps);
         let mut times = vec![Seconds::MAX; self.len() * self.len()];
         for (row, from) in on_road.iter().enumerate() {

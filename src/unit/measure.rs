@@ -1,5 +1,6 @@
 //! Seconds, metres and kilometres an hour, and the only place that converts between them.
 
+use std::f64::consts::PI;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
@@ -135,7 +136,7 @@ pub struct Kmh(pub u32);
 ///
 /// Equirectangular projection on the mean earth radius, 6 371 008.8 m (IUGG).
 pub fn metres_between(from: Coord<f64>, to: Coord<f64>) -> f64 {
-    const METRES_A_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
+    const METRES_A_DEGREE: f64 = 6_371_008.8 * PI / 180.0;
     let north = (to.y - from.y) * METRES_A_DEGREE;
     let east = (to.x - from.x) * METRES_A_DEGREE * f64::midpoint(from.y, to.y).to_radians().cos();
     east.hypot(north)

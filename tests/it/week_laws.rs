@@ -176,7 +176,9 @@ fn what_was_done_is_not_due_again_and_week_two_is_another() {
     let again: Vec<&str> = stops(&first).into_iter().filter(is_again).map(|row| row.0).collect();
     assert!(again.is_empty(), "done in week one, due in week two: {again:?}");
     assert_ne!(visits(&first), visits(&second));
-    for left in rows(&first, "unserved") {
+    // A patrol past its day is a re-inspection next week.
+    let is_patrol = |left: &&Value| text(&left["visit"]).starts_with("patrol:");
+    for left in rows(&first, "unserved").iter().filter(|left| !is_patrol(left)) {
         assert!(visits(&second).contains(text(&left["visit"])), "{left} was dropped");
     }
 }
