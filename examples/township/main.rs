@@ -3,7 +3,7 @@
 //! `cargo run --release --example township -- --size township --seed 7 -o data/township`
 
 use std::env::args;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 mod invent;
@@ -25,7 +25,9 @@ fn main() -> io::Result<()> {
             _ => return Err(usage()),
         }
     }
-    let folder = folder.ok_or_else(usage)?;
+    let Some(folder) = folder else {
+        return writeln!(io::stdout(), "usage: {USAGE}");
+    };
     match size {
         Size::Township => write(&township(seed), &folder),
         Size::County | Size::Province => block(seed, size.shape(), &folder),
