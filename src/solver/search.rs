@@ -49,7 +49,7 @@ pub struct Progress<'a> {
 /// How many turns this problem deserves: more for more stops, with an end.
 pub fn turns(problem: &Problem) -> u64 {
     let stops = problem.stops.len() as u64;
-    if problem.shifts.is_empty() { 0 } else { (stops * 1_000).clamp(10_000, 400_000) }
+    if problem.shifts.is_empty() { 0 } else { (stops * 600).clamp(10_000, 240_000) }
 }
 
 /// Solves `problems`, bettering the solutions turn by turn until `observe` breaks.
