@@ -1,6 +1,6 @@
 //! Reading: what stands in a township folder, and a finding for all that could not be read.
 //!
-//! [`folder`] gives a [`Township`]; [`file`] judges one file. Text comes in; a `World`, its ways
+//! [`folder`] gives a [`Township`]; [`file()`] judges one file. Text comes in; a `World`, its ways
 //! and findings that know their line go out; positions leave here in WGS-84.
 //!
 //! Never: guesses without a finding; lets a person's name or number through.
