@@ -2,8 +2,8 @@
 //!
 //! In comes a [`Plan`](crate::plan::Plan), with the [`World`](crate::world::World) and its roads
 //! for what needs a map; out goes the text of one format, the same for the same plan:
-//! [`geojson()`], [`csv()`], [`html`]. [`save`] puts it on the disk whole or not at all, under a [`file_name`] that
-//! is safe whatever an id holds.
+//! [`geojson()`], [`csv()`], [`html`]. [`save`] puts it on the disk whole or not at all, under a
+//! [`file_name`] that is safe whatever an id holds.
 //!
 //! Never: judges a plan; shows of a visit more than `shown.rs` lets out.
 
