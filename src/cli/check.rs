@@ -12,7 +12,7 @@ use crate::config::{Config, Folder};
 use crate::exchange;
 use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
-use crate::plan::{Plan, Request, Violation};
+use crate::plan::Violation;
 use crate::read;
 use crate::spatial::Index;
 use crate::unit::Metres;
@@ -161,7 +161,7 @@ fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Ou
     let horizon = horizon(plan.from, plan.days, terminal)?;
     let profile = plan.shifts.first().map(|shift| shift.profile.clone());
     let request = request_for(&open, horizon, profile, terminal);
-    let violations = judge(&open, &request, &plan)?;
+    let violations = plan::judge(&open.township(), &request, &plan)?;
     tell(&violations, terminal)?;
     if violations.is_empty() {
         let made: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
@@ -171,11 +171,6 @@ fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Ou
     }
     terminal.say("check.violations", &[&violations.len().to_string()]);
     Ok(Outcome::DoneBut)
-}
-
-/// What `plan` breaks.
-pub(super) fn judge(open: &Folder, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
-    plan::judge(&open.township(), request, plan)
 }
 
 /// Says each violation.

@@ -53,12 +53,10 @@ pub(super) fn write_all(
     format: Option<Format>,
     terminal: Terminal,
 ) -> Result<()> {
-    let formats = formats(files, format, terminal)?;
-    let made: Vec<_> = files
-        .iter()
-        .zip(formats)
-        .map(|(file, format)| (file, rendered(open, plan, format, terminal)))
-        .collect();
+    let mut made = Vec::new();
+    for file in files {
+        made.push((file, rendered(open, plan, format_of(file, format, terminal)?, terminal)));
+    }
     for (file, text) in made {
         if file == Path::new("-") {
             terminal.data(&text)?;
@@ -68,15 +66,6 @@ pub(super) fn write_all(
         }
     }
     Ok(())
-}
-
-/// The format of each of `files`, so that a wrong name is told before there is a plan.
-pub(super) fn formats(
-    files: &[PathBuf],
-    format: Option<Format>,
-    terminal: Terminal,
-) -> Result<Vec<Format>> {
-    files.iter().map(|file| format_of(file, format, terminal)).collect()
 }
 
 /// Makes a folder that is to hold plans.

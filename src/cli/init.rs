@@ -6,6 +6,7 @@ use super::run::Outcome;
 use super::terminal::Terminal;
 use crate::finding::{Error, Result};
 use crate::words::say;
+use crate::world::Layer;
 use crate::write;
 
 /// The settings, each at its default and with what it does.
@@ -18,16 +19,12 @@ const TABLES: [(&str, &str); 2] =
 /// A layer without features.
 const LAYER: &str = "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n";
 
-/// The layers of a township.
-const LAYERS: [&str; 8] =
-    ["villages", "grids", "venues", "households", "hazards", "stations", "roads", "tasks"];
-
 pub(super) fn init(verb: &InitArguments, terminal: Terminal) -> Result<Outcome> {
     let folder = &verb.new;
     export::folder(folder)?;
     let mut files: Vec<(String, &str)> = vec![("beibao.toml".to_owned(), SETTINGS)];
     files.extend(TABLES.iter().map(|(name, text)| ((*name).to_owned(), *text)));
-    files.extend(LAYERS.iter().map(|layer| (format!("{layer}.geojson"), LAYER)));
+    files.extend(Layer::ALL.iter().map(|layer| (format!("{}.geojson", layer.name()), LAYER)));
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
         let file = folder.join(name).display().to_string();
         return Err(Error::Missing { what: say(terminal.language, "init.exists", &[&file]) });

@@ -43,7 +43,7 @@ pub(super) fn plan(
         .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;
     let made = week.into_value(&mut findings);
     terminal.findings(&findings, FINDINGS);
-    let violations = check::judge(&open, &request, &made)?;
+    let violations = plan::judge(&open.township(), &request, &made)?;
     if !violations.is_empty() {
         check::tell(&violations, terminal)?;
         terminal.say("plan.unsound", &[]);

@@ -28,7 +28,7 @@ pub(super) const TABLE: &[Row] = &[
     ("cli.error", "错误", "error"),
     ("finding.help", "办法", "help"),
     ("cli.because", "原因", "because"),
-    ("cli.more-findings", "还有 {} 条发现；用 beibao check 全部列出", "{} more findings; beibao check lists them all"),
+    ("cli.more-findings", "还有 {} 条发现；文件里的用 beibao check 全部列出", "{} more findings; beibao check lists those in the files"),
     ("cli.years", "{} 不在 1900 年至 2999 年之间；写成 2026-03-23", "{} is not within the years 1900 to 2999; write 2026-03-23"),
     ("cli.days", "{} 天太多或太少；写 1 至 366", "{} days are too many or too few; write 1 to 366"),
     ("cli.written", "已写出 {}", "written: {}"),

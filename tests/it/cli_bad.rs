@@ -233,7 +233,7 @@ fn what_is_missing_is_named_with_what_to_do() {
       help: add households.geojson; without it the layer counts as empty
     ./hazards.geojson: the layer hazards is missing [B1019]
       help: add hazards.geojson; without it the layer counts as empty
-    3 more findings; beibao check lists them all
+    3 more findings; beibao check lists those in the files
     error: there is no station: put stations.geojson into the folder
     ");
     insta::assert_snapshot!(beibao("-C no/such/folder plan", ""), @"
