@@ -13,7 +13,7 @@ fn main() -> Result<()> {
     let time = |cell: usize| Seconds::minutes(10 * (cell / 9).abs_diff(cell % 9) as u32);
     let travel = Travel::new(9, (0..81).map(time).collect())?;
     let (start, end) = (Seconds::of_day(8, 30), Seconds::of_day(12, 0));
-    let crew = Shift { place: 0, start, end, pause: None, skills: 0, day: 0, profile: 0 };
+    let crew = Shift { start, end, ..Shift::default() };
     let mut builder = Problem::over(vec![travel]).shift(crew);
     for place in 1..9 {
         builder = builder.stop(Stop {
@@ -25,7 +25,7 @@ fn main() -> Result<()> {
             worth: 200 - 10 * place as u32, // the nearer ones are worth more
             allowed: None,
             apart: None,
-            late_after: None,
+            ..Stop::default()
         });
     }
     let problems = [builder.build()?];

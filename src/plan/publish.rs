@@ -40,8 +40,7 @@ pub(super) fn publish<'a>(
     };
     for (territory, (problem, solution)) in solved {
         let desk = Desk { territory, problem, request };
-        let Weights { travel, late } = problem.weights();
-        plan.weights.extend([("travel".to_owned(), travel), ("late_day".to_owned(), late)]);
+        plan.weights.extend(weights(problem.weights()));
         plan.visits.extend(territory.visits.iter().map(|visit| desk.visit(visit)));
         for (shift, round) in solution.rounds.iter().filter(|(_, round)| !round.is_empty()) {
             plan.routes.push(desk.route(shift, round));
@@ -238,4 +237,18 @@ impl Desk<'_> {
             seconds: relax.seconds(),
         }
     }
+}
+
+/// What the last layer counts, by the names it is published under.
+fn weights(weights: Weights) -> [(String, u32); 6] {
+    let Weights { travel, late, overtime, waiting, face, balance } = weights;
+    let rows = [
+        ("travel", travel),
+        ("late_day", late),
+        ("overtime", overtime),
+        ("waiting", waiting),
+        ("face", face),
+        ("balance", balance),
+    ];
+    rows.map(|(name, price)| (name.to_owned(), price))
 }

@@ -95,6 +95,7 @@ impl<'a> Territory<'a> {
             skills: at_least(people, PEOPLE) | at_least(certified, CERTIFIED) | self.has(shift),
             day: horizon.day_of(shift.date).unwrap_or_default(),
             profile: 0,
+            ..Shift::default()
         }
     }
 
@@ -121,6 +122,7 @@ impl<'a> Territory<'a> {
             allowed: self.allowed(visit),
             apart: apart.map(|apart| (*groups.entry(&apart.group).or_insert(next), apart.days)),
             late_after: Some(horizon.seconds(late.at(0, 0, 0, 0))),
+            ..Stop::default()
         }
     }
 

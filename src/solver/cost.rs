@@ -1,5 +1,7 @@
 //! What a solution costs: strict layers, compared one after another, never added up.
 
+use std::collections::BTreeMap;
+
 use super::constraint::late_price;
 use super::problem::{Problem, ShiftId, StopId};
 use super::solution::Solution;
@@ -68,6 +70,6 @@ impl Solution {
         let missing = |stop: &StopId| served.binary_search(stop).is_err();
         let unserved = problem.stops.ids().filter(missing).collect();
         let cost = Cost::of(problem, &rounds);
-        Self { rounds, unserved, cost }
+        Self { rounds, unserved, agreed: BTreeMap::new(), cost }
     }
 }

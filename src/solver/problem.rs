@@ -3,6 +3,7 @@
 use crate::unit::{Seconds, Table, ids};
 
 use super::build::Builder;
+use super::relation::Relations;
 use super::travel::Travel;
 
 ids! {
@@ -20,6 +21,8 @@ pub(super) const LIMIT: u32 = 1 << 28;
 pub struct Stop {
     /// The row of the travel matrix it lies in.
     pub place: usize,
+    /// Where the crew stands afterwards, when that is another place: a road walked to its end.
+    pub exit: Option<usize>,
     /// How long it takes, without a break.
     pub service: Seconds,
     /// When service may begin: moments since the first midnight, in order, both ends included.
@@ -31,32 +34,111 @@ pub struct Stop {
     pub tier: u8,
     /// Worth in points within its tier.
     pub worth: u32,
+    /// What leaving it out adds to the last layer of the cost.
+    pub price: u32,
     /// The only shifts that may serve it; any when `None`.
     pub allowed: Option<Vec<ShiftId>>,
+    /// What it adds to the last layer to be served in one of these shifts: each shift once.
+    pub prices: Vec<(ShiftId, u32)>,
     /// Its group, and the least days between it and any other stop of that group (at least 1).
     /// Where two stops of a group differ, the greater number holds.
     pub apart: Option<(u32, u32)>,
     /// The moment whose day is the last on which it counts as in time.
     pub late_after: Option<Seconds>,
+    /// What the crew brings here from where it starts, kind by kind; missing kinds are 0.
+    pub load: Vec<u32>,
+    /// What the crew takes from here to where it ends, kind by kind; missing kinds are 0.
+    pub pickup: Vec<u32>,
+    /// The household it belongs to, which should see few crews.
+    pub household: Option<u32>,
+}
+
+impl Default for Stop {
+    /// A stop of no length at place 0, at any time, of tier 3 and without worth.
+    fn default() -> Self {
+        Self {
+            place: 0,
+            exit: None,
+            service: Seconds(0),
+            windows: vec![(Seconds(0), Seconds(LIMIT - 1))],
+            skills: 0,
+            tier: 3,
+            worth: 0,
+            price: 0,
+            allowed: None,
+            prices: Vec::new(),
+            apart: None,
+            late_after: None,
+            load: Vec::new(),
+            pickup: Vec::new(),
+            household: None,
+        }
+    }
+}
+
+impl Stop {
+    /// Where the crew stands afterwards.
+    pub const fn leaves_from(&self) -> usize {
+        match self.exit {
+            Some(place) => place,
+            None => self.place,
+        }
+    }
 }
 
 /// A crew on one day: it leaves `place` at `start` and is back by `end`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shift {
-    /// The row of the travel matrix where it starts and ends.
+    /// The row of the travel matrix where it starts, and where it ends unless `back` says other.
     pub place: usize,
+    /// Where it ends, when that is another place.
+    pub back: Option<usize>,
     /// When it starts.
     pub start: Seconds,
     /// When it must be back.
     pub end: Seconds,
+    /// From when on its time counts as overtime.
+    pub overtime_from: Option<Seconds>,
+    /// The longest it may be out, when it leaves as late as it can without being back later.
+    pub duty: Option<Seconds>,
     /// The pause, its end left out: no service and no travel in it.
     pub pause: Option<(Seconds, Seconds)>,
+    /// The latest moment at which a pause of that length may begin instead; see
+    /// [`Shift::pauses`].
+    pub pause_until: Option<Seconds>,
     /// Skills it has, one a bit.
     pub skills: u64,
+    /// How much it can carry, kind by kind; without end when empty.
+    pub room: Vec<u32>,
     /// Its day; stops kept apart are counted by it.
     pub day: u32,
+    /// Its crew: rounds of one crew are one load of work and one face at the door.
+    pub crew: u32,
     /// Which travel matrix holds for it.
     pub profile: usize,
+    /// What it adds to the last layer of the cost to have a round at all.
+    pub fixed: u32,
+}
+
+impl Shift {
+    /// Where it ends.
+    pub const fn ends_at(&self) -> usize {
+        match self.back {
+            Some(place) => place,
+            None => self.place,
+        }
+    }
+
+    /// The pauses it may choose from, the earliest first: every quarter of an hour from the
+    /// beginning of `pause` to `pause_until`, that moment included. A round takes the first that
+    /// brings it back earliest.
+    pub fn pauses(&self) -> Vec<(Seconds, Seconds)> {
+        let Some((from, to)) = self.pause else { return Vec::new() };
+        let until = self.pause_until.unwrap_or(from).max(from);
+        let mut begins: Vec<Seconds> = (from.0..until.0).step_by(900).map(Seconds).collect();
+        begins.push(until);
+        begins.into_iter().map(|begin| (begin, begin + (to - from))).collect()
+    }
 }
 
 /// What the last layer of the cost counts.
@@ -66,11 +148,21 @@ pub struct Weights {
     pub travel: u32,
     /// Price of one day of lateness of one stop, in the same unit.
     pub late: u32,
+    /// Price of one second of overtime.
+    pub overtime: u32,
+    /// Price of one second at a closed door, pause and the first stop of a round left out: the
+    /// crew could have left later.
+    pub waiting: u32,
+    /// Price of each crew beyond the first that a household sees.
+    pub face: u32,
+    /// Price of uneven load: each crew costs this times the square of its busy minutes (travel,
+    /// service and waiting of all its rounds, rounded down) over 480, rounded down.
+    pub balance: u32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { travel: 1, late: 900 }
+        Self { travel: 1, late: 900, overtime: 0, waiting: 0, face: 0, balance: 0 }
     }
 }
 
@@ -81,6 +173,7 @@ pub struct Problem {
     pub(super) shifts: Table<ShiftId, Shift>,
     pub(super) travel: Vec<Travel>,
     pub(super) weights: Weights,
+    pub(super) relations: Relations,
 }
 
 impl Problem {
@@ -107,5 +200,10 @@ impl Problem {
     /// What the last layer of the cost counts.
     pub const fn weights(&self) -> Weights {
         self.weights
+    }
+
+    /// What ties stops to each other.
+    pub const fn relations(&self) -> &Relations {
+        &self.relations
     }
 }

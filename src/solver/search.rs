@@ -91,6 +91,7 @@ pub fn turns(problem: &Problem) -> u64 {
 ///         allowed: None,
 ///         apart: None,
 ///         late_after: None,
+///         ..Stop::default()
 ///     })
 ///     .shift(Shift {
 ///         place: 0,
@@ -100,6 +101,7 @@ pub fn turns(problem: &Problem) -> u64 {
 ///         skills: 0,
 ///         day: 0,
 ///         profile: 0,
+///         ..Shift::default()
 ///     })
 ///     .build()?;
 /// let problems = [problem];

@@ -1,6 +1,8 @@
 //! What is answered: rounds, and what is in none of them.
 
-use crate::unit::Table;
+use std::collections::BTreeMap;
+
+use crate::unit::{Seconds, Table};
 
 use super::cost::Cost;
 use super::problem::{ShiftId, StopId};
@@ -12,6 +14,8 @@ pub struct Solution {
     pub rounds: Table<ShiftId, Vec<StopId>>,
     /// The stops in no round, in order of their ids.
     pub unserved: Vec<StopId>,
+    /// The moments at which the served stops of teams begin, agreed between two crews.
+    pub agreed: BTreeMap<StopId, Seconds>,
     /// What it costs.
     pub cost: Cost,
 }

@@ -193,10 +193,11 @@ fn at_the_door(stops: &[Short]) -> Problem {
             allowed: None,
             apart: None,
             late_after: None,
+            ..Stop::default()
         });
     }
     let (start, end) = (Seconds::of_day(8, 30), Seconds::of_day(17, 30));
-    let shift = Shift { place: 0, start, end, pause: None, skills: 0, day: 0, profile: 0 };
+    let shift = Shift { place: 0, start, end, pause: None, skills: 0, ..Shift::default() };
     builder.shift(shift).build().expect("it is sound")
 }
 

@@ -21,7 +21,8 @@ pub(crate) fn tiny(seed: u64, kinds: u64) -> Problem {
     let has = |kind: u64| kinds & kind != 0;
     let profiles = if has(PROFILES) { 2 } else { 1 };
     let travel = (0..profiles).map(|_| ways(&mut dice, stops + 1, has(CUT_OFF))).collect();
-    let mut builder = Problem::over(travel).weights(Weights { travel: 2, late: 30 });
+    let mut builder =
+        Problem::over(travel).weights(Weights { travel: 2, late: 30, ..Weights::default() });
     for place in 1..=stops {
         let begin = Seconds(dice.below(60) as u32);
         let second = begin + Seconds(20 + dice.below(120) as u32);
@@ -44,6 +45,7 @@ pub(crate) fn tiny(seed: u64, kinds: u64) -> Problem {
                 .then(|| (0..2).filter(|_| dice.once_in(2)).map(ShiftId::from_usize).collect()),
             apart: (has(APART) && dice.once_in(2)).then_some((0, days)),
             late_after: has(LATE).then_some(Seconds::DAY),
+            ..Stop::default()
         });
     }
     for row in 0..2 {
@@ -64,6 +66,7 @@ fn shift(dice: &mut Dice, row: usize, kinds: u64) -> Shift {
         skills: if kinds & SKILLS == 0 { 0 } else { dice.below(4) as u64 },
         day: if row == 0 { 0 } else { dice.below(4) as u32 },
         profile: if kinds & PROFILES == 0 { 0 } else { row },
+        ..Shift::default()
     }
 }
 

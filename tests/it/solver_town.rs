@@ -76,6 +76,7 @@ fn stop(dice: &mut Dice, place: usize, days: u32) -> Stop {
         late_after: dice
             .once_in(5)
             .then(|| Seconds::of_day(20, 0).on_day(dice.below(days as usize) as u32)),
+        ..Stop::default()
     }
 }
 
@@ -92,5 +93,6 @@ fn shift(day: u32, crew: usize) -> Shift {
         skills: u64::from(crew.is_multiple_of(2)),
         day,
         profile: 0,
+        ..Shift::default()
     }
 }
