@@ -39,7 +39,8 @@ pub struct Series {
     pub least: u32,
     /// The most days from one visit to the next.
     pub most: Option<u32>,
-    /// The day of the last visit before the horizon, counted from day 0 and so below it.
+    /// The day of the last visit before the horizon, counted from day 0 and so below it, and no
+    /// more than `most` days before it.
     pub last: Option<i32>,
 }
 

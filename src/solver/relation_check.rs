@@ -50,6 +50,10 @@ fn series(series: &Series, problem: &Problem, seen: &mut Seen) -> Checked {
     if series.last.is_some_and(|last| 0 <= last || last <= -LIMIT.cast_signed()) {
         return Err("its last visit is not before day 0");
     }
+    let overdue = |most: u32| series.last.is_some_and(|last| last + most.cast_signed() < 0);
+    if series.most.is_some_and(overdue) {
+        return Err("its first visit is due before day 0");
+    }
     let size = u32::try_from(series.stops.len()).unwrap_or(u32::MAX);
     if series.patterns.iter().any(|pattern| pattern.count_ones() != size) {
         return Err("a pattern has not as many days as the series has stops");

@@ -255,7 +255,12 @@ fn the_judge_finds_what_the_slow_way_finds_and_every_fault_comes_up() {
             let timely = ["closed", "unreachable", "overtime", "missed"];
             let short = |code: &&'static str| if timely.contains(code) { "times" } else { *code };
             let ours: BTreeSet<&str> = codes.iter().map(short).collect();
-            let name = format!("seed {seed}, kinds {kinds:#b}: {codes:?}");
+            let relations = problem.relations();
+            let name = format!(
+                "seed {seed}, kinds {kinds:#b}: {codes:?}, {relations:?} {:?} {:?}",
+                solution.rounds,
+                problem.shifts()
+            );
             assert_eq!(ours, faults(&problem, &solution), "{name}");
             let told = solution
                 .rounds

@@ -168,7 +168,8 @@ fn series(parts: &mut Parts, dice: &mut Dice) {
         (0..16_u64).filter(|days| days.count_ones() == size).filter(some).collect();
     let least = 1 + dice.below(2) as u32;
     let most = dice.once_in(2).then(|| least + dice.below(2) as u32);
-    let last = dice.once_in(2).then(|| -1 - dice.below(3).cast_signed() as i32);
+    let last = dice.once_in(2).then(|| -1 - dice.below(3) as i32);
+    let last = last.map(|last| most.map_or(last, |most| last.max(-most.cast_signed())));
     let patterns = if dice.once_in(2) { patterns } else { Vec::new() };
     parts.relations.series.push(Series { stops, patterns, least, most, last });
 }

@@ -20,7 +20,6 @@ pub(crate) struct Watched {
 
 /// The stops of a round, the ways to them and home, and when they were agreed to begin.
 struct Round<'a> {
-    shift: &'a Shift,
     stops: Vec<(&'a Stop, Option<u32>)>,
     ways: Vec<Seconds>,
 }
@@ -42,7 +41,7 @@ pub(crate) fn watch(
         at = stop.exit.unwrap_or(stop.place);
     }
     ways.push(problem.travel()[shift.profile].time(at, shift.back.unwrap_or(shift.place)));
-    let round = Round { shift, stops, ways };
+    let round = Round { stops, ways };
     let seen = pauses(shift).into_iter().filter_map(|pause| round.watch(shift.start.0, pause));
     let mut best = seen.filter(|seen| seen.back <= shift.end.0).min_by_key(|seen| seen.back)?;
     let same =

@@ -54,7 +54,11 @@ fn can_be_filled(series: &Series, days: &[i64], horizon: i64) -> bool {
     };
     let inner = days.windows(2).map(|pair| steps(pair[1] - pair[0]));
     let first = match series.last {
-        Some(last) => steps(days[0] - i64::from(last)),
+        // None of those added may lie before day 0.
+        Some(last) => {
+            let (fewest, most) = steps(days[0] - i64::from(last));
+            (fewest, most.min(days[0] / least))
+        }
         None => (0, days[0] / least),
     };
     let end = days.last().map_or(0, |last| (horizon - 1 - last) / least);
