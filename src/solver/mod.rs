@@ -4,7 +4,7 @@
 //! the same for the same seed and number of turns, a list of [`Violation`]s found by a judge that
 //! shares no line with the search, and a proven [`Reason`] for every stop left out.
 //!
-//! To add a constraint, read `constraint.rs`, then its line in `check.rs` and in `explain.rs`.
+//! To add a constraint, read `constraint.rs`, then a file of `check/` and `explain.rs`.
 //!
 //! Never: knows what a household, an officer or a plan is, or what time it is.
 
@@ -29,6 +29,7 @@ mod put_chain;
 mod put_team;
 mod recreate;
 mod relation;
+mod relation_check;
 mod relax;
 mod ruin;
 mod search;

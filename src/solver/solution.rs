@@ -14,7 +14,8 @@ pub struct Solution {
     pub rounds: Table<ShiftId, Vec<StopId>>,
     /// The stops in no round, in order of their ids.
     pub unserved: Vec<StopId>,
-    /// The moments at which the served stops of teams begin, agreed between two crews.
+    /// The moments at which the served stops of teams begin, agreed between two crews: one for
+    /// each such stop, and for no other.
     pub agreed: BTreeMap<StopId, Seconds>,
     /// What it costs.
     pub cost: Cost,
