@@ -9,6 +9,7 @@
 //! Never: knows what a household, an officer or a plan is, or what time it is.
 
 mod accept;
+mod bound;
 mod build;
 mod check;
 mod constraint;
@@ -30,6 +31,7 @@ mod threads;
 mod timing;
 mod travel;
 
+pub use bound::{Hours, SkillHours, Worth, hours, worth};
 pub use build::Builder;
 pub use check::{Violation, check};
 pub use cost::Cost;
