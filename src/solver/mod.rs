@@ -31,7 +31,9 @@ mod threads;
 mod timing;
 mod travel;
 
-pub use bound::{Hours, SkillHours, Worth, hours, worth};
+pub use bound::{
+    BoundLimits, Hours, SkillHours, TravelBound, Worth, hours, travel_bound, worth,
+};
 pub use build::Builder;
 pub use check::{Violation, check};
 pub use cost::Cost;

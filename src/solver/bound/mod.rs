@@ -5,12 +5,20 @@
 //!
 //! Never: searches for a better solution, or calls proven what is not.
 
+mod class;
 mod clock;
 mod could;
 mod flow;
 mod hours;
+mod label;
+mod master;
+mod price;
+mod served;
+mod simplex;
+mod travel;
 mod wish;
 mod worth;
 
 pub use hours::{Hours, SkillHours, hours};
+pub use travel::{BoundLimits, TravelBound, travel_bound};
 pub use worth::{Worth, worth};
