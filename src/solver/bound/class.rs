@@ -215,6 +215,43 @@ impl Class {
         self.clock.arrive(begin + self.spots[from].service, time) <= self.clock.end
     }
 
+    /// The earliest begin at each stop, by way of whichever others.
+    pub(super) fn earliest(&self) -> Vec<Option<i32>> {
+        let starts = (0..self.spots.len()).map(|to| self.next(self.spots.len(), 0, to));
+        self.reach(starts.collect(), |here, begin, there| self.next(here, begin, there))
+    }
+
+    /// The latest begin at each stop that still leads home, by way of whichever others.
+    pub(super) fn latest(&self) -> Vec<Option<i32>> {
+        let ends = (0..self.spots.len()).map(|from| self.before(from, self.clock.end, self.spots.len()));
+        let ends = ends.map(|begin| begin.map(|begin| -begin)).collect();
+        let step = |here: usize, begin: i32, there: usize| {
+            self.before(there, -begin, here).map(|begin| -begin)
+        };
+        self.reach(ends, step).into_iter().map(|begin| begin.map(|begin| -begin)).collect()
+    }
+
+    /// The least that each stop can be reached with, over steps that never make it less.
+    fn reach(
+        &self,
+        mut least: Vec<Option<i32>>,
+        step: impl Fn(usize, i32, usize) -> Option<i32>,
+    ) -> Vec<Option<i32>> {
+        let mut open: Vec<usize> = (0..least.len()).collect();
+        let key = |least: &[Option<i32>], spot: usize| least[spot].unwrap_or(i32::MAX);
+        while let Some(at) = (0..open.len()).min_by_key(|at| key(&least, open[*at])) {
+            let here = open.swap_remove(at);
+            let Some(begin) = least[here] else { break };
+            for there in open.iter().copied() {
+                let reached = step(here, begin, there).unwrap_or(i32::MAX);
+                if reached < key(&least, there) {
+                    least[there] = Some(reached);
+                }
+            }
+        }
+        least
+    }
+
     /// How long a crew is busy at `from` and on the way to `to`.
     pub(super) fn busy(&self, from: usize, to: usize) -> i32 {
         let service = self.spots.get(from).map_or(0, |spot| spot.service);

@@ -1,9 +1,9 @@
-//! Which shift could serve which stop, were it alone, and the least travel a stop can cause.
+//! Which shift could serve which stop, were there no other to serve, and the least travel a stop can cause.
 
 use std::collections::BTreeMap;
 
 use super::super::problem::{Problem, Shift, ShiftId, Stop};
-use super::clock::{Clock, first, length};
+use super::clock::{Clock, NEVER, first, length};
 use crate::unit::{Index, Seconds};
 
 /// For each stop the shifts that could serve it, one a bit.
@@ -18,10 +18,14 @@ impl Could {
         let words = problem.shifts().len().div_ceil(64);
         let clocks: Vec<Vec<Clock>> = problem.shifts().rows().iter().map(Clock::each).collect();
         let mut sets = vec![vec![0; words]; problem.stops().len()];
-        for (set, stop) in sets.iter_mut().zip(problem.stops().rows()) {
-            for ((id, shift), clocks) in problem.shifts().iter().zip(&clocks) {
-                if may(stop, id, shift) && clocks.iter().any(|at| fits(problem, stop, shift, at)) {
-                    set[id.to_usize() / 64] |= 1 << (id.to_usize() % 64);
+        let mut ways = BTreeMap::new();
+        for ((id, shift), clocks) in problem.shifts().iter().zip(&clocks) {
+            let ends = (shift.profile, shift.place, shift.ends_at());
+            let ways = ways.entry(ends).or_insert_with(|| Ways::new(problem, shift));
+            for (row, stop) in problem.stops().rows().iter().enumerate() {
+                let fits = |clock: &Clock| ways.fits(row, stop, shift, clock);
+                if may(stop, id, shift) && clocks.iter().any(fits) {
+                    sets[row][id.to_usize() / 64] |= 1 << (id.to_usize() % 64);
                 }
             }
         }
@@ -82,16 +86,48 @@ fn may(stop: &Stop, id: ShiftId, shift: &Shift) -> bool {
         && fits(&stop.pickup)
 }
 
-/// Whether the crew is there, done and back in time.
-fn fits(problem: &Problem, stop: &Stop, shift: &Shift, clock: &Clock) -> bool {
-    let travel = &problem.travel()[shift.profile];
-    let (there, service) = (length(travel.time(shift.place, stop.place)), length(stop.service));
-    let home = length(travel.time(stop.leaves_from(), shift.ends_at()));
-    let slots = clock.slots(shift, &stop.windows, service);
-    let Some(begin) = first(&slots, clock.arrive(0, there)) else { return false };
-    let out = i64::from(there) + i64::from(service) + i64::from(home);
-    clock.arrive(begin + service, home) <= clock.end
-        && shift.duty.is_none_or(|duty| out <= i64::from(duty.0))
+/// The shortest ways to each stop and home from it, over any other stops: where the times are not
+/// those of shortest ways themselves, a stop may be nearer by way of another.
+struct Ways {
+    there: Vec<i32>,
+    home: Vec<i32>,
+}
+
+impl Ways {
+    fn new(problem: &Problem, shift: &Shift) -> Self {
+        let (stops, matrix) = (problem.stops().rows(), &problem.travel()[shift.profile]);
+        let way = |from: usize, to: usize| length(matrix.time(from, to));
+        let start = stops.iter().map(|stop| way(shift.place, stop.place)).collect();
+        let end = stops.iter().map(|stop| way(stop.leaves_from(), shift.ends_at())).collect();
+        let there = shortest(start, |one, next| way(stops[one].leaves_from(), stops[next].place));
+        let home = shortest(end, |one, next| way(stops[next].leaves_from(), stops[one].place));
+        Self { there, home }
+    }
+
+    /// Whether the crew is there, done and back in time.
+    fn fits(&self, row: usize, stop: &Stop, shift: &Shift, clock: &Clock) -> bool {
+        let (there, home, service) = (self.there[row], self.home[row], length(stop.service));
+        let slots = clock.slots(shift, &stop.windows, service);
+        let Some(begin) = first(&slots, clock.arrive(0, there)) else { return false };
+        let out = i64::from(there) + i64::from(service) + i64::from(home);
+        clock.arrive(begin + service, home) <= clock.end
+            && shift.duty.is_none_or(|duty| out <= i64::from(duty.0))
+    }
+}
+
+/// Shortest ways from what is `near` so far over all rows (E. W. Dijkstra 1959, without a heap).
+fn shortest(mut near: Vec<i32>, way: impl Fn(usize, usize) -> i32) -> Vec<i32> {
+    let mut open: Vec<usize> = (0..near.len()).collect();
+    while let Some(at) = (0..open.len()).min_by_key(|at| near[open[*at]]) {
+        let row = open.swap_remove(at);
+        if NEVER <= near[row] {
+            break;
+        }
+        for next in &open {
+            near[*next] = near[*next].min(near[row] + way(row, *next));
+        }
+    }
+    near
 }
 
 /// How long a shift can be at work.

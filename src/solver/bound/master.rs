@@ -72,11 +72,15 @@ impl Master {
     pub(super) fn warm(&mut self, served: &Served, solution: &Solution) {
         for class in 0..self.pricers.len() {
             let pricer = &self.pricers[class].class;
-            let spot_of = |row: usize| pricer.spots.iter().position(|spot| spot.row == row);
+            let spot_of = |stop: &StopId| {
+                let row = served.row_of.get(stop.to_usize()).copied().flatten()?;
+                let same = |spot: &usize| pricer.spots[*spot].row == row;
+                let itself = |spot: &usize| served.nodes[pricer.nodes[*spot]].stop == *stop;
+                let spots = || (0..pricer.spots.len()).filter(same);
+                spots().find(itself).or_else(|| spots().next())
+            };
             let round = |shift: &ShiftId| -> Option<Vec<usize>> {
-                let stops = solution.rounds.get(*shift)?.iter();
-                let row = |stop: &StopId| served.row_of.get(stop.to_usize()).copied().flatten();
-                stops.map(|stop| row(stop).and_then(spot_of)).collect()
+                solution.rounds.get(*shift)?.iter().map(spot_of).collect()
             };
             let mut rounds: Vec<Vec<usize>> = pricer.shifts.iter().filter_map(round).collect();
             rounds.extend((0..pricer.spots.len()).map(|spot| vec![spot]));
@@ -138,7 +142,8 @@ impl Master {
                 return Pass::More;
             }
             if steady == 0 {
-                return Pass::Done;
+                let short = self.best.map_or(value, |best| value - best as f64);
+                return if short < value * 1e-4 + SCALE as f64 { Pass::Done } else { Pass::Tired };
             }
             steady = (steady - 3).max(0);
         }

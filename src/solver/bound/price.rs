@@ -44,8 +44,14 @@ impl Pricer {
         let spots = class.spots.len();
         let mut onward = vec![Vec::new(); spots];
         let mut backward = vec![Vec::new(); spots];
+        let (earliest, latest) = (class.earliest(), class.latest());
+        let in_time = |from: usize, to: usize| {
+            let begin = earliest[from].and_then(|begin| class.next(from, begin, to));
+            begin.zip(latest[to]).is_some_and(|(begin, latest)| begin <= latest)
+        };
         for from in 0..spots {
-            for to in (0..spots).filter(|to| can_follow(&class, from, *to)) {
+            let can = |to: &usize| can_follow(&class, from, *to) && in_time(from, *to);
+            for to in (0..spots).filter(can) {
                 onward[from].push(memory.arc(from, to));
                 backward[to].push(memory.arc(to, from));
             }
@@ -136,18 +142,12 @@ impl Pricer {
     }
 }
 
-/// Whether a round may go from `from` straight to `to`.
+/// Whether a round may go from `from` straight to `to`, were there time.
 fn can_follow(class: &Class, from: usize, to: usize) -> bool {
-    let ends = class.spots.len();
     let fits = |one: i32, other: i32, most: i32| i64::from(one) + i64::from(other) <= i64::from(most);
-    if class.spots[from].row == class.spots[to].row
-        || NEVER <= class.travel[from * class.side() + to]
-        || !fits(class.spots[from].load, class.spots[to].load, class.room)
-    {
-        return false;
-    }
-    let begin = class.next(ends, 0, from).and_then(|begin| class.next(from, begin, to));
-    begin.is_some_and(|begin| class.is_home(to, begin))
+    class.spots[from].row != class.spots[to].row
+        && class.travel[from * class.side() + to] < NEVER
+        && fits(class.spots[from].load, class.spots[to].load, class.room)
 }
 
 /// The cheapest round through each stop where labels of both sides meet.
