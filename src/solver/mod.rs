@@ -9,6 +9,7 @@
 //! Never: knows what a household, an officer or a plan is, or what time it is.
 
 mod accept;
+mod bound;
 mod build;
 mod check;
 mod constraint;
@@ -42,6 +43,9 @@ mod ties;
 mod timing;
 mod travel;
 
+pub use bound::{
+    BoundLimits, Hours, SkillHours, TravelBound, Worth, hours, travel_bound, worth,
+};
 pub use build::Builder;
 pub use check::{Violation, check};
 pub use cost::Cost;
