@@ -9,10 +9,14 @@
 mod code;
 mod line;
 mod plan_json;
+mod routing;
 mod rows;
 mod shape;
 mod values;
 
 pub use plan_json::{plan_from_json, plan_to_json};
+pub use routing::{
+    Goal, Instance, Kind, Options, Part, Place, Rounding, open, rounds_of, solution_text,
+};
 
 pub(crate) use line::json_line;
