@@ -88,6 +88,8 @@ pub(super) struct PlanArguments {
     pub(super) time: Option<f64>,
     #[arg(long)]
     pub(super) strict: bool,
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) problems: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
 }
@@ -118,6 +120,8 @@ pub(super) struct SolveArguments {
     pub(super) vehicles: Option<u32>,
     #[arg(long, value_name = "HOW", value_parser = Rounding::NAMES, hide_possible_values = true)]
     pub(super) round: Option<String>,
+    #[arg(long, value_name = "KMH", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(super) speed: Option<u32>,
     #[arg(long, default_value_t = 1, hide_default_value = true)]
     pub(super) seed: u64,
     #[arg(long)]

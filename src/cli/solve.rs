@@ -14,6 +14,7 @@ use crate::exchange::{Instance, Kind, Options, Rounding};
 use crate::finding::Result;
 use crate::solver;
 use crate::solver::{Problem, Solution};
+use crate::unit::Kmh;
 use crate::write;
 
 /// How many stops are named.
@@ -30,8 +31,9 @@ pub(super) fn solve(
         kind: verb.kind.as_deref().and_then(Kind::parse),
         vehicles: verb.vehicles,
         rounding: verb.round.as_deref().and_then(Rounding::parse),
+        speed: verb.speed.map(Kmh),
     };
-    if let Some(file) = to_file(verb) {
+    if let Some(file) = verb.output.as_deref().filter(|file| *file != Path::new("-")) {
         write::can_save(file)?;
     }
     let instance = exchange::open(&verb.file, &text_of(&verb.file)?, &options)?;
@@ -42,27 +44,46 @@ pub(super) fn solve(
         best(&instance.problem, verb.seed, &watch)
     };
     let sound = is_sound(&instance, &solution, terminal);
-    let text = exchange::solution_text(&instance, &solution);
-    let value = format!("{} {}\n", instance.praise(), instance.value(&solution));
-    let _ = arguments.format == Some(Format::Json);
-    if let Some(file) = to_file(verb) {
-        write::save(file, text.as_bytes())?;
-        terminal.say("cli.written", &[&file.display().to_string()]);
-    } else if verb.output.is_some() {
-        terminal.data(&text)?;
+    if !sound && verb.check.is_none() {
+        terminal.say("solve.unsound", &[]);
+        return Ok(Outcome::NotDone);
     }
-    terminal.data(&value)?;
+    let value = format!("{} {}\n", instance.praise(), instance.value(&solution));
+    let is_json = verb.output.as_deref().is_some_and(|file| is_json(arguments, file, &instance));
+    if let Some(file) = &verb.output {
+        let text = if is_json {
+            exchange::vroom_solution(&instance, &solution)?
+        } else {
+            exchange::solution_text(&instance, &solution)
+        };
+        written(file, &text, terminal)?;
+    }
+    if is_json && verb.output.as_deref() == Some(Path::new("-")) {
+        terminal.talk(value.trim_end());
+    } else {
+        terminal.data(&value)?;
+    }
     let is_whole = instance.missing(&solution).is_empty();
-    Ok(match (sound, is_whole, verb.check.is_some()) {
-        (true, true, _) => Outcome::Done,
-        (true, false, _) | (false, _, true) => Outcome::DoneBut,
-        (false, _, false) => Outcome::NotDone,
-    })
+    Ok(if sound && is_whole { Outcome::Done } else { Outcome::DoneBut })
 }
 
-/// The file that is written to, when it is one.
-fn to_file(verb: &SolveArguments) -> Option<&Path> {
-    verb.output.as_deref().filter(|file| *file != Path::new("-"))
+/// Whether the solution is written as VROOM does.
+fn is_json(arguments: &Arguments, file: &Path, instance: &Instance) -> bool {
+    let ending = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let is_stdout = file == Path::new("-");
+    match arguments.format {
+        Some(format) => format == Format::Json,
+        None => ending || is_stdout && instance.kind == Kind::Vroom,
+    }
+}
+
+fn written(file: &Path, text: &str, terminal: Terminal) -> Result<()> {
+    if file == Path::new("-") {
+        return terminal.data(text);
+    }
+    write::save(file, text.as_bytes())?;
+    terminal.say("cli.written", &[&file.display().to_string()]);
+    Ok(())
 }
 
 /// The best solution found until the watch says stop.

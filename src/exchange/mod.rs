@@ -16,7 +16,8 @@ mod values;
 
 pub use plan_json::{plan_from_json, plan_to_json};
 pub use routing::{
-    Goal, Instance, Kind, Options, Part, Place, Rounding, open, rounds_of, solution_text,
+    Goal, Instance, Kind, Options, Part, Place, Rounding, open, rounds_of, solution_text, to_vroom,
+    vroom_solution,
 };
 
 pub(crate) use line::json_line;

@@ -12,7 +12,7 @@ use super::fleet::must;
 use super::instance::Instance;
 use super::kind::Kind;
 use super::open::Options;
-use super::plane::{Point, Rounding, distance, tour, travel};
+use super::plane::{Point, Rounding, distance, tour};
 use super::rows::{FAR, Row, Rows};
 use crate::finding::Result;
 use crate::solver::{Series, Shift, Stop};
@@ -69,7 +69,7 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
     for (crew, (_, shift)) in draft.shifts.iter_mut().enumerate().filter(|_| 1 < head.depots) {
         shift.crew = crew as u32;
     }
-    draft.instance(vec![travel(&points, rounding)?])
+    draft.on_plane(&points, rounding)
 }
 
 fn head(row: &Row<'_>, options: &Options) -> Result<Head> {
@@ -145,12 +145,13 @@ fn customer(
         draft.stop(id, stop);
         return Ok(());
     }
-    let patterns = (7..7 + count)
-        .map(|at| pattern(row, at, (head.days, often)))
-        .collect::<Result<Vec<u64>>>()?;
-    if patterns.is_empty() {
+    if count == 0 {
         return Err(row.error("no choice of days"));
     }
+    // One published file says 0 times and has choices of one day each, all the same.
+    let often = if often == 0 { row.whole(7, "a choice of days")?.count_ones() } else { often };
+    let patterns = (7..7 + count).map(|at| pattern(row, at, (head.days, often)));
+    let patterns = patterns.collect::<Result<Vec<u64>>>()?;
     let stops = (0..often).map(|_| draft.stop(id, stop.clone())).collect();
     draft.relations.series.push(Series { stops, patterns, least: 1, most: None, last: None });
     Ok(())

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::instance::{Goal, Instance, Part, Place};
 use super::kind::Kind;
+use super::plane::{Point, Rounding, travel};
 use crate::finding::{Error, Result};
 use crate::solver::{Problem, Relations, Shift, ShiftId, Stop, StopId, Travel, Weights};
 use crate::unit::{Index as _, Table};
@@ -24,6 +25,8 @@ pub(super) struct Draft<'a> {
     pub(super) goal: Goal,
     pub(super) scale: u32,
     pub(super) decimals: usize,
+    pub(super) begin: u64,
+    pub(super) points: Vec<Option<Point>>,
     pub(super) stops: Vec<(Place, Stop)>,
     pub(super) shifts: Vec<(u64, Shift)>,
     pub(super) relations: Relations,
@@ -40,6 +43,8 @@ impl<'a> Draft<'a> {
             goal: Goal::Cost,
             scale: 1,
             decimals: 0,
+            begin: 0,
+            points: Vec::new(),
             stops: Vec::new(),
             shifts: Vec::new(),
             relations: Relations::default(),
@@ -71,6 +76,12 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// The instance, its places `points` of the plane.
+    pub(super) fn on_plane(mut self, points: &[Point], rounding: Rounding) -> Result<Instance> {
+        self.points = points.iter().copied().map(Some).collect();
+        self.instance(vec![travel(points, rounding)?])
+    }
+
     /// The instance, checked.
     pub(super) fn instance(self, travel: Vec<Travel>) -> Result<Instance> {
         for (count, most, what) in [
@@ -100,6 +111,8 @@ impl<'a> Draft<'a> {
             goal: self.goal,
             scale: self.scale,
             decimals: self.decimals,
+            begin: self.begin,
+            points: self.points,
             stops,
             vehicles,
         })

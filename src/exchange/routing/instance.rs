@@ -26,6 +26,17 @@ pub enum Part {
     Delivery,
 }
 
+impl Part {
+    /// The word for it, which stays: `job`, `pickup`, `delivery`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Job => "job",
+            Self::Pickup => "pickup",
+            Self::Delivery => "delivery",
+        }
+    }
+}
+
 /// What a stop is called outside. The visits of one site share their name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -50,6 +61,10 @@ pub struct Instance {
     pub scale: u32,
     /// How many decimals costs are told with, in the file's own units.
     pub decimals: usize,
+    /// The moment of the file that is 0 for the solver.
+    pub begin: u64,
+    /// The coordinates of each row of the travel matrix, where the file has any.
+    pub points: Vec<Option<(f64, f64)>>,
     /// What each stop is called outside.
     pub stops: Table<StopId, Place>,
     /// What each shift is called outside: the number of its vehicle.

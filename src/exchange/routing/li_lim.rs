@@ -8,7 +8,7 @@ use super::fleet::{alike, fleet, must};
 use super::instance::{Instance, Part, Place};
 use super::kind::Kind;
 use super::open::Options;
-use super::plane::{Rounding, travel};
+use super::plane::Rounding;
 use super::rows::{Row, Rows};
 use crate::finding::Result;
 use crate::solver::{Chain, Shift, Stop, StopId};
@@ -45,7 +45,7 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
     draft.relations.chains = pairs(&tasks)?;
     let count = fleet(options.vehicles, count, draft.stops.len());
     draft.shifts = alike(count, &Shift { start, end, room: vec![room], ..Shift::default() });
-    draft.instance(vec![travel(&points, rounding)?])
+    draft.on_plane(&points, rounding)
 }
 
 /// A chain for each pickup; every delivery belongs to one.

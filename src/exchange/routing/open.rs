@@ -5,8 +5,9 @@ use std::path::Path;
 use super::instance::Instance;
 use super::kind::Kind;
 use super::plane::Rounding;
-use super::{cordeau, li_lim, orienteering, solomon, vrplib};
+use super::{cordeau, li_lim, orienteering, solomon, vroom, vrplib};
 use crate::finding::{Error, Result};
+use crate::unit::Kmh;
 
 /// What the user says beyond the file.
 #[derive(Debug, Default, Clone, Copy)]
@@ -17,6 +18,8 @@ pub struct Options {
     pub vehicles: Option<u32>,
     /// How VRPLIB's numbers are rounded; by its `TYPE` when `None`.
     pub rounding: Option<Rounding>,
+    /// How fast VROOM's vehicles go on straight lines, where the file has no matrix.
+    pub speed: Option<Kmh>,
 }
 
 /// Reads the text of a public routing problem; `path` names it in errors.
@@ -37,6 +40,6 @@ pub fn open(path: &Path, text: &str, options: &Options) -> Result<Instance> {
         Kind::Cordeau => cordeau::read(path, text, options),
         Kind::Orienteering => orienteering::read(path, text, options),
         Kind::LiLim => li_lim::read(path, text, options),
-        Kind::Vroom => Err(Error::Content { path: path.to_owned(), what: "not yet".into() }),
+        Kind::Vroom => vroom::read(path, text, options),
     }
 }

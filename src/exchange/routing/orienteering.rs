@@ -9,7 +9,7 @@ use super::fleet::alike;
 use super::instance::{Goal, Instance};
 use super::kind::Kind;
 use super::open::Options;
-use super::plane::{Rounding, travel};
+use super::plane::Rounding;
 use super::rows::{Row, Rows};
 use crate::finding::Result;
 use crate::solver::{Shift, Stop};
@@ -47,7 +47,7 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
     let (start, end) = window(&rows[0], rounding)?;
     let count = options.vehicles.unwrap_or(count).min(customers.max(1));
     draft.shifts = alike(count, &Shift { start, end, ..Shift::default() });
-    draft.instance(vec![travel(&points, rounding)?])
+    draft.on_plane(&points, rounding)
 }
 
 /// The window after the choices of days, which do not count.

@@ -7,7 +7,7 @@ use super::fleet::{alike, fleet, must};
 use super::instance::Instance;
 use super::kind::Kind;
 use super::open::Options;
-use super::plane::{Rounding, travel};
+use super::plane::Rounding;
 use super::rows::{Row, Rows};
 use crate::finding::Result;
 use crate::solver::{Shift, Stop};
@@ -41,7 +41,7 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
     }
     let count = fleet(options.vehicles, count, draft.stops.len());
     draft.shifts = alike(count, &Shift { start, end, room: vec![room], ..Shift::default() });
-    draft.instance(vec![travel(&points, ROUNDING)?])
+    draft.on_plane(&points, ROUNDING)
 }
 
 /// The next row that begins with a number.

@@ -7,11 +7,12 @@ use std::path::Path;
 use super::instance::{Instance, Place};
 use super::kind::Kind;
 use super::rows::{Row, rows};
+use super::vroom_solution;
 use crate::finding::{Error, Result};
 use crate::solver::{ShiftId, Solution, StopId};
 use crate::unit::Table;
 
-/// The rounds of a solution in the text of a `.sol` or `.res`; `path` names it in errors.
+/// The rounds of a solution in the text of a `.sol`, a `.res` or VROOM's JSON; `path` names it in errors.
 ///
 /// A `.sol` has a line `Route #3: 7 12 5` for each vehicle that goes out, and names customers by
 /// their place in the file, the first place 0, or by their number where the file has numbers from
@@ -26,6 +27,10 @@ pub fn rounds_of(
     path: &Path,
     text: &str,
 ) -> Result<Table<ShiftId, Vec<StopId>>> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') {
+        return vroom_solution::read(instance, path, text);
+    }
     let mut free = Names::of(instance);
     let (mut rounds, shifts) = (instance.empty(), instance.shifts());
     let rows = rows(path, text);
