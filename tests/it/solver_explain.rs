@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::slice;
 
 use beibao::solver::{
-    Problem, Reason, Relaxation, Shift, Solution, Stop, StopId, Travel, Unserved, check, explain,
-    relaxed, solve,
+    Problem, Reason, Relaxation, Shift, Solution, Stop, StopId, Travel, Unserved, explain, relaxed,
+    solve,
 };
 use beibao::unit::{Index, Seconds};
 

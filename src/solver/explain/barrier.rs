@@ -69,11 +69,9 @@ pub(super) fn are_mates(
     let day = |shift: ShiftId| problem.shifts()[shift].day;
     let needs = |stop: StopId| ties.devices.get(&stop).into_iter().flatten();
     let shared = |device: &&usize| needs(other).any(|same| same == *device);
-    let mut choices = problem.relations().choices.iter();
     here != there
         && days(problem, one, other) <= day(here).abs_diff(day(there))
         && needs(one).filter(shared).all(|row| has_device(problem, ties, *row, &[here, there]))
-        && !choices.any(|choice| choice.stops.contains(&one) && choice.stops.contains(&other))
 }
 
 fn days(problem: &Problem, one: StopId, other: StopId) -> u32 {

@@ -249,11 +249,6 @@ impl<'a> Standing<'a> {
         fitting.map(|(place, _)| u64::from(place.travel.unsigned_abs())).min()
     }
 
-    /// Whether there is a place whose times work out, whatever duty and load say.
-    pub(super) fn has_time(&self, guest: &Guest<'_>) -> bool {
-        !self.places(guest).is_empty()
-    }
-
     /// Whether it has room but for what is to be carried.
     pub(super) fn has_duty(&self, guest: &Guest<'_>) -> bool {
         self.excesses(guest).iter().any(|(_, excess)| excess.duty == 0)
@@ -277,15 +272,15 @@ impl<'a> Standing<'a> {
     }
 
     /// The least seconds the shift must end later for `guest` to find room; `None` beyond
-    /// [`MOST`] and the day of the shift.
+    /// [`MOST`], the day of the shift, and the start of another that waits for what is brought.
     pub(super) fn longer(&self, guest: &Guest<'_>) -> Option<u32> {
-        let midnight = length(midnight(self.row));
-        let end = (self.hours.end + length(MOST)).min(midnight.max(self.hours.end));
+        let latest = midnight(self.row).min(self.ties.awaited(self.problem, self.shift));
+        let end = (self.hours.end + length(MOST)).min(length(latest).max(self.hours.end));
         let fits =
             |place: &Place| self.excess(guest, place, end).is_some_and(|excess| excess.is_none());
         let places = self.places_until(guest, end).into_iter();
         let back = places.filter(fits).map(|place| place.back).min()?;
-        Some((back - self.hours.end).max(0).unsigned_abs())
+        (self.hours.end < back).then(|| (back - self.hours.end).unsigned_abs())
     }
 
     /// The least seconds by which every window of the one it is about must open earlier and close

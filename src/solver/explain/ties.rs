@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::solver::problem::LIMIT;
 use crate::solver::{Chain, Handover, Problem, Series, ShiftId, Solution, StopId};
 use crate::unit::{Seconds, Table};
 
@@ -81,6 +82,15 @@ impl<'a> Ties<'a> {
     /// The stops that go into one round with this one, in order: its chain, or itself.
     pub(super) fn party(&self, stop: StopId) -> Vec<StopId> {
         self.chains.get(&stop).map_or_else(|| vec![stop], |chain| chain.stops.clone())
+    }
+
+    /// The start of the first shift that serves what waits for a stop of this one.
+    pub(super) fn awaited(&self, problem: &Problem, shift: ShiftId) -> Seconds {
+        let waits = self.waits.values().flatten();
+        let here = waits.filter(|handover| self.homes[handover.first] == Some(shift));
+        let starts = here.filter_map(|handover| self.homes[handover.then]);
+        let starts = starts.map(|shift| problem.shifts()[shift].start);
+        starts.min().unwrap_or(Seconds(LIMIT - 1))
     }
 
     /// Whether nothing is lost with the stop, or it cannot be served because of a choice already
