@@ -98,7 +98,11 @@ const fn change(relax: Relaxation) -> &'static str {
         Relaxation::WindowWider { .. } | Relaxation::WindowGiven { .. } => "window",
         Relaxation::SkillsGiven { .. } => "crew",
         Relaxation::Allowed { .. } => "shift",
-        Relaxation::SpacingWaived { .. } => "spacing",
+        Relaxation::SpacingWaived { .. } | Relaxation::SeriesWaived { .. } => "spacing",
+        Relaxation::DutyLonger { .. } => "duty",
+        Relaxation::RoomGiven { .. } => "room",
+        Relaxation::DeviceGiven { .. } => "device",
+        Relaxation::HandoverWaived { .. } => "handover",
         Relaxation::RoadNeeded { .. } => "road",
         Relaxation::Instead { .. } => "instead",
         Relaxation::Nobody => "",
@@ -206,7 +210,10 @@ impl Desk<'_> {
 
     fn unserved(&self, left: &solver::Unserved) -> Unserved {
         let relax = self.relax(left.relax);
-        let missing = self.span(relax.seconds.unwrap_or_default());
+        let missing = match left.relax {
+            Relaxation::RoomGiven { more, .. } => more.to_string(),
+            _ => self.span(relax.seconds.unwrap_or_default()),
+        };
         let shift = relax.shift.clone().unwrap_or_default();
         let key = format!("reason.{}", left.reason.code());
         let change = format!("relax.{}", left.relax.code());

@@ -189,7 +189,7 @@ pub struct Unserved {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relax {
     /// What would have to change: `shift-end`, `window`, `crew`, `road`, `spacing`, `shift`,
-    /// `instead` (of the visits it lost to); empty where no single change is enough.
+    /// `duty`, `room`, `device`, `handover`, `instead` (of the visits it lost to); empty where no single change is enough.
     pub what: &'static str,
     /// In which shift it would then be made.
     pub shift: Option<String>,

@@ -127,7 +127,7 @@ fn clock_times(
         return (0, 0);
     }
     let Some(walk) = walked(problem, id, round, agreed) else { return (0, 0) };
-    let over = from.map_or(0, |from| walk.back.unsigned_abs().saturating_sub(from.0));
+    let over = from.map_or(0, |from| walk.back().unsigned_abs().saturating_sub(from.0));
     (walk.waiting(), u64::from(over))
 }
 

@@ -24,7 +24,8 @@ impl Fit {
     }
 }
 
-/// Says which places are overlooked: one of 64 on average, or none.
+/// Says which places are overlooked: one of 128 on average, or none. Each place is looked at
+/// once, else one look would make up for the other.
 #[derive(Debug)]
 pub(super) struct Blinks {
     bits: u64,
@@ -45,11 +46,11 @@ impl Blinks {
     pub(super) fn next(&mut self) -> bool {
         let Some(dice) = &mut self.dice else { return false };
         if self.left == 0 {
-            (self.bits, self.left) = (dice.roll(), 10);
+            (self.bits, self.left) = (dice.roll(), 9);
         }
         self.left -= 1;
-        self.bits >>= 6;
-        self.bits & 63 == 0
+        self.bits >>= 7;
+        self.bits & 127 == 0
     }
 }
 
@@ -76,7 +77,9 @@ impl State<'_> {
             self.turn_to(&mut guest, round);
             self.try_after(&guest, *other, round, &mut best);
             let before = self.nodes[*other as usize].before;
-            self.try_after(&guest, before, round, &mut best);
+            if !self.is_stop(before) && !blinks.next() {
+                self.try_after(&guest, before, round, &mut best);
+            }
         }
         for round in self.empties() {
             if !blinks.next() && self.admits(guest.spot, stop, round) {
@@ -100,7 +103,9 @@ impl State<'_> {
             let best = &mut best[day(round)];
             self.try_after(&guest, *other, round, best);
             let before = self.nodes[*other as usize].before;
-            self.try_after(&guest, before, round, best);
+            if !self.is_stop(before) && !blinks.next() {
+                self.try_after(&guest, before, round, best);
+            }
         }
         for round in self.empties() {
             if !blinks.next() && self.admits(guest.spot, stop, round) {

@@ -95,7 +95,7 @@ pub(super) fn walked(
         ways.push(length(travel.time(here, row.ends_at())));
     }
     let walks = Hours::each(row).into_iter().filter_map(|hours| Walk::of(hours, &ways, &stops));
-    walks.min_by_key(|walk| walk.back)
+    walks.min_by_key(Walk::back)
 }
 
 /// A round with one of its pauses, in the numbers of the search.
@@ -105,11 +105,15 @@ pub(super) struct Walk {
     /// For each stop its arrival, begin and leaving.
     rows: Vec<(i32, i32, i32)>,
     depart: i32,
-    pub(super) back: i32,
+    back: i32,
 }
 
 impl Walk {
-    fn of(hours: Hours, ways: &[i32], stops: &[(&Stop, Option<Seconds>)]) -> Option<Self> {
+    pub(super) fn of(
+        hours: Hours,
+        ways: &[i32],
+        stops: &[(&Stop, Option<Seconds>)],
+    ) -> Option<Self> {
         let slots: Vec<Vec<Slot>> =
             stops.iter().map(|(stop, agreed)| slots(&hours, stop, *agreed)).collect();
         let mut now = hours.start;
@@ -131,6 +135,16 @@ impl Walk {
         }
         let depart = hours.depart_by(latest, ways[0]);
         (back <= hours.end).then_some(Self { hours, rows, depart, back })
+    }
+
+    /// When the crew is back.
+    pub(super) const fn back(&self) -> i32 {
+        self.back
+    }
+
+    /// The latest it can leave and be back no later.
+    pub(super) const fn depart(&self) -> i32 {
+        self.depart
     }
 
     /// Seconds at closed doors: pause and first stop left out.

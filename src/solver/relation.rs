@@ -63,7 +63,7 @@ pub struct Team {
 }
 
 /// Stops of which at most one is served. They are of one tier, worth and price, and it counts
-/// once: it is lost when none is served.
+/// once: it is lost when none is served. No two of them are of one chain or team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The stops, at least one.

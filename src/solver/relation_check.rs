@@ -94,6 +94,11 @@ fn choice(choice: &Choice, problem: &Problem, seen: &mut Seen) -> Checked {
     if choice.stops.iter().any(|stop| key(stop) != key(&choice.stops[0])) {
         return Err("its stops differ in tier, worth or price");
     }
+    let chains = problem.relations.chains.iter().map(|chain| &chain.stops[..]);
+    let mut together = chains.chain(problem.relations.teams.iter().map(|team| &team.stops[..]));
+    if together.any(|tied| 1 < choice.stops.iter().filter(|stop| tied.contains(stop)).count()) {
+        return Err("two of its stops can only be served together");
+    }
     Ok(())
 }
 

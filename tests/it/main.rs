@@ -20,6 +20,7 @@ mod road_osm;
 mod road_towns;
 mod solver_brute;
 mod solver_explain;
+mod solver_insert;
 mod solver_judge;
 mod solver_kinds;
 mod solver_laws;

@@ -196,6 +196,12 @@ fn choices(parts: &mut Parts, dice: &mut Dice) {
     let in_series =
         |stop: &StopId| parts.relations.series.iter().any(|series| series.stops.contains(stop));
     stops.retain(|stop| !in_series(stop));
+    let chains = parts.relations.chains.iter().map(|chain| &chain.stops[..]);
+    let tied = chains.chain(parts.relations.teams.iter().map(|team| &team.stops[..]));
+    for tied in tied.map(<[StopId]>::to_vec).collect::<Vec<_>>() {
+        let first = stops.iter().find(|stop| tied.contains(stop)).copied();
+        stops.retain(|stop| Some(*stop) == first || !tied.contains(stop));
+    }
     let Some(first) = stops.first() else { return };
     let Stop { tier, worth, price, .. } = parts.stops[first.to_usize()];
     for stop in &stops {

@@ -6,8 +6,22 @@ use super::round::{Round, Rounds, Trial};
 use crate::plan::published::Unserved;
 
 /// Every reason a visit may be left out for.
-const REASONS: [&str; 8] =
-    ["no-shift", "no-crew", "barred", "closed", "unreachable", "too-long", "spacing", "full"];
+const REASONS: [&str; 14] = [
+    "no-shift",
+    "no-crew",
+    "barred",
+    "closed",
+    "unreachable",
+    "too-long",
+    "load",
+    "chain",
+    "team",
+    "spacing",
+    "series",
+    "device",
+    "handover",
+    "full",
+];
 
 /// Every visit without a stop.
 pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {

@@ -1,9 +1,9 @@
 //! The least change that would have let a stop in, and the problem so changed.
 
+use super::reason::Unserved;
+use crate::solver::problem::LIMIT;
+use crate::solver::{Problem, Shift, ShiftId, StopId};
 use crate::unit::Seconds;
-
-use super::explain::Unserved;
-use super::problem::{LIMIT, Problem, Shift, ShiftId};
 
 /// The most by which a shift is said to be too short or a window too narrow.
 ///
@@ -13,8 +13,9 @@ use super::problem::{LIMIT, Problem, Shift, ShiftId};
 /// another shift or another day, which is told as such.
 pub(super) const MOST: Seconds = Seconds::of_day(3, 0);
 
-/// The one change to the problem that lets a stop into the round of a shift; seconds are the
-/// fewest that do.
+/// The one change to the problem that lets a stop into the round of a shift, and with it the stops
+/// of its chain, its mate of a team going into another round; seconds and amounts are the fewest
+/// that do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relaxation {
     /// The shift ends this much later: at most three hours, and on the day it starts.
@@ -37,18 +38,51 @@ pub enum Relaxation {
         /// The shift it then fits.
         shift: ShiftId,
     },
-    /// The shift has the skills the stop needs.
+    /// The crew may be out this much longer: at most three hours.
+    DutyLonger {
+        /// Which shift.
+        shift: ShiftId,
+        /// How much longer.
+        seconds: Seconds,
+    },
+    /// The crew has room for so many more of one kind.
+    RoomGiven {
+        /// Which shift.
+        shift: ShiftId,
+        /// Which kind.
+        kind: u32,
+        /// How many more.
+        more: u32,
+    },
+    /// The shift has the skills the stop and its chain need.
     SkillsGiven {
         /// Which shift.
         shift: ShiftId,
     },
-    /// The shift is one of those the stop is allowed in.
+    /// The shift is one of those the stop and its chain are allowed in.
     Allowed {
         /// Which shift.
         shift: ShiftId,
     },
-    /// The stop need not keep apart from its group.
+    /// The stop and its chain need not keep apart from their groups.
     SpacingWaived {
+        /// The shift it then fits.
+        shift: ShiftId,
+    },
+    /// The days of its series need not be a lawful choice.
+    SeriesWaived {
+        /// The shift it then fits.
+        shift: ShiftId,
+    },
+    /// There is one more of the device of this row.
+    DeviceGiven {
+        /// The shift it then fits.
+        shift: ShiftId,
+        /// Which device.
+        device: u32,
+    },
+    /// The stop and its chain need not wait for what another crew brings back.
+    HandoverWaived {
         /// The shift it then fits.
         shift: ShiftId,
     },
@@ -65,7 +99,7 @@ pub enum Relaxation {
         shift: ShiftId,
     },
     /// No single one of these changes lets it into any round, not even an empty one: all were
-    /// tried.
+    /// tried, its mate of a team finding room in another round as it stands.
     Nobody,
 }
 
@@ -79,6 +113,11 @@ impl Relaxation {
             | Self::SkillsGiven { shift }
             | Self::Allowed { shift }
             | Self::SpacingWaived { shift }
+            | Self::SeriesWaived { shift }
+            | Self::HandoverWaived { shift }
+            | Self::DutyLonger { shift, .. }
+            | Self::RoomGiven { shift, .. }
+            | Self::DeviceGiven { shift, .. }
             | Self::RoadNeeded { shift, .. }
             | Self::Instead { shift } => Some(shift),
             Self::Nobody => None,
@@ -89,12 +128,17 @@ impl Relaxation {
     pub const fn seconds(self) -> Option<Seconds> {
         match self {
             Self::ShiftLonger { seconds, .. }
+            | Self::DutyLonger { seconds, .. }
             | Self::WindowWider { seconds, .. }
             | Self::RoadNeeded { seconds, .. } => Some(seconds),
             Self::WindowGiven { .. }
             | Self::SkillsGiven { .. }
             | Self::Allowed { .. }
             | Self::SpacingWaived { .. }
+            | Self::SeriesWaived { .. }
+            | Self::DeviceGiven { .. }
+            | Self::HandoverWaived { .. }
+            | Self::RoomGiven { .. }
             | Self::Instead { .. }
             | Self::Nobody => None,
         }
@@ -104,6 +148,11 @@ impl Relaxation {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ShiftLonger { .. } => "shift-longer",
+            Self::DutyLonger { .. } => "duty-longer",
+            Self::RoomGiven { .. } => "room-given",
+            Self::SeriesWaived { .. } => "series-waived",
+            Self::DeviceGiven { .. } => "device-given",
+            Self::HandoverWaived { .. } => "handover-waived",
             Self::WindowWider { .. } => "window-wider",
             Self::WindowGiven { .. } => "window-given",
             Self::SkillsGiven { .. } => "skills-given",
@@ -122,11 +171,19 @@ impl Relaxation {
 /// the stops of `lost_to` where [`Unserved::makes_room`] says so.
 pub fn relaxed(problem: &Problem, unserved: &Unserved) -> Problem {
     let mut problem = problem.clone();
-    let stop = &mut problem.stops[unserved.stop];
+    let id = unserved.stop;
+    let chains = problem.relations.chains.iter();
+    let chain = chains.map(|chain| &chain.stops).find(|stops| stops.contains(&id));
+    let party = chain.cloned().unwrap_or_else(|| vec![id]);
+    let stop = &mut problem.stops[id];
     match unserved.relax {
         Relaxation::ShiftLonger { shift, seconds } => {
             let end = &mut problem.shifts[shift].end;
             *end = (*end + seconds).min(Seconds(LIMIT - 1));
+        }
+        Relaxation::DutyLonger { shift, seconds } => {
+            let duty = &mut problem.shifts[shift].duty;
+            *duty = duty.map(|duty| duty + seconds);
         }
         Relaxation::WindowWider { seconds, .. } => {
             stop.windows = widened(&stop.windows, seconds);
@@ -136,16 +193,53 @@ pub fn relaxed(problem: &Problem, unserved: &Unserved) -> Problem {
                 stop.windows = windows;
             }
         }
-        Relaxation::SkillsGiven { shift } => problem.shifts[shift].skills |= stop.skills,
-        Relaxation::Allowed { shift } => stop.allowed.get_or_insert_default().push(shift),
-        Relaxation::SpacingWaived { .. } => stop.apart = None,
-        Relaxation::RoadNeeded { shift, seconds } => {
-            let travel = &mut problem.travel[problem.shifts[shift].profile];
-            *travel = travel.with_road(stop.place, seconds);
+        Relaxation::RoomGiven { shift, kind, more } => {
+            let (room, kind) = (&mut problem.shifts[shift].room, kind as usize);
+            room.resize(room.len().max(kind + 1), 0);
+            room[kind] = room[kind].saturating_add(more);
         }
+        Relaxation::RoadNeeded { shift, seconds } => {
+            let (place, exit) = (stop.place, stop.leaves_from());
+            let travel = &mut problem.travel[problem.shifts[shift].profile];
+            *travel = travel.with_road(place, seconds);
+            if exit != place {
+                *travel = travel.with_road(exit, seconds);
+            }
+        }
+        Relaxation::DeviceGiven { device, .. } => {
+            if let Some(device) = problem.relations.devices.get_mut(device as usize) {
+                device.count = device.count.saturating_add(1);
+            }
+        }
+        Relaxation::SeriesWaived { .. } => {
+            problem.relations.series.retain(|series| !series.stops.contains(&id));
+        }
+        Relaxation::HandoverWaived { .. } => {
+            problem.relations.handovers.retain(|handover| !party.contains(&handover.then));
+        }
+        Relaxation::SkillsGiven { .. }
+        | Relaxation::Allowed { .. }
+        | Relaxation::SpacingWaived { .. } => grant(&mut problem, &party, unserved.relax),
         Relaxation::Instead { .. } | Relaxation::Nobody => {}
     }
     problem
+}
+
+/// Makes a change that is about every stop of a chain.
+fn grant(problem: &mut Problem, party: &[StopId], relax: Relaxation) {
+    for stop in party {
+        let stop = &mut problem.stops[*stop];
+        match relax {
+            Relaxation::SkillsGiven { shift } => problem.shifts[shift].skills |= stop.skills,
+            Relaxation::Allowed { shift } => {
+                if let Some(allowed) = &mut stop.allowed {
+                    allowed.push(shift);
+                }
+            }
+            Relaxation::SpacingWaived { .. } => stop.apart = None,
+            _ => {}
+        }
+    }
 }
 
 /// The midnight that ends the day on which the shift starts.
@@ -169,7 +263,7 @@ pub(super) fn given(
 }
 
 /// The windows made wider at both ends; those that then touch become one.
-fn widened(windows: &[(Seconds, Seconds)], by: Seconds) -> Vec<(Seconds, Seconds)> {
+pub(super) fn widened(windows: &[(Seconds, Seconds)], by: Seconds) -> Vec<(Seconds, Seconds)> {
     let mut wide: Vec<(Seconds, Seconds)> = Vec::new();
     for (opens, closes) in windows {
         let window = (*opens - by, (*closes + by).min(Seconds(LIMIT - 1)));

@@ -1,0 +1,23 @@
+//! Why a stop was left out, and the least change that would have let it in.
+//!
+//! In comes a problem and a sound solution; out goes an [`Unserved`] for each stop left out that
+//! is lost: a [`Reason`] from a closed list and the least [`Relaxation`], which [`relaxed`]
+//! applies. `barrier.rs` tells what of other stops keeps one out, `standing.rs` what of the times,
+//! `mixed.rs` what of duty and load; `scene.rs` asks them in order.
+//!
+//! Never: moves a stop that is served from one round to another.
+
+mod barrier;
+mod change;
+mod guest;
+mod lawful;
+mod mixed;
+mod reason;
+mod relax;
+mod scene;
+mod standing;
+mod ties;
+
+pub use reason::{Reason, Unserved};
+pub use relax::{Relaxation, relaxed};
+pub use scene::explain;
