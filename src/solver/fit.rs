@@ -24,6 +24,9 @@ impl Fit {
     }
 }
 
+/// Of how many stops one may begin another round although the others have room.
+const OPENS: usize = 16;
+
 /// Says which places are overlooked: one of 128 on average, or none. Each place is looked at
 /// once, else one look would make up for the other.
 #[derive(Debug)]
@@ -41,6 +44,11 @@ impl Blinks {
 
     /// Overlooks nothing.
     pub(super) const NONE: Self = Self { bits: 0, left: 0, dice: None };
+
+    /// Whether a shift may be used although there is room in the others.
+    fn opens(&mut self) -> bool {
+        self.dice.as_mut().is_none_or(|dice| dice.once_in(OPENS))
+    }
 
     #[inline]
     pub(super) fn next(&mut self) -> bool {
@@ -81,8 +89,12 @@ impl State<'_> {
                 self.try_after(&guest, before, round, &mut best);
             }
         }
+        // A round that is begun too soon is hard to be rid of.
+        if best.fits() && !blinks.opens() {
+            return best;
+        }
         for round in self.empties() {
-            if !blinks.next() && self.admits(guest.spot, stop, round) {
+            if self.admits(guest.spot, stop, round) {
                 self.turn_to(&mut guest, round);
                 self.try_after(&guest, self.start(round), round, &mut best);
             }
@@ -107,10 +119,12 @@ impl State<'_> {
                 self.try_after(&guest, before, round, best);
             }
         }
+        let opens = blinks.opens();
         for round in self.empties() {
-            if !blinks.next() && self.admits(guest.spot, stop, round) {
+            let best = &mut best[day(round)];
+            if (opens || !best.fits()) && self.admits(guest.spot, stop, round) {
                 self.turn_to(&mut guest, round);
-                self.try_after(&guest, self.start(round), round, &mut best[day(round)]);
+                self.try_after(&guest, self.start(round), round, best);
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use crate::unit::Dice;
 
+use super::cost::Cost;
 use super::ground::NONE;
-use super::state::State;
+use super::state::{Saved, State};
 
 /// How many absent stops are tried for each tier, besides those near the ruin.
 const SAMPLE: usize = 4;
@@ -59,21 +60,55 @@ pub(super) fn construct(state: &mut State<'_>) {
     }
 }
 
-/// The same, but a shift is only used when what is there already has no room: it is easier for
-/// the search to begin another round than to be rid of one.
-pub(super) fn construct_thrifty(state: &mut State<'_>) {
-    for stop in in_order(state) {
-        if state.ground.spots[stop as usize].parcel == NONE {
-            let fit = state.fit_used(stop);
-            if fit.fits() {
-                state.insert(stop, fit.before);
-                continue;
+/// Fills empty rounds in several ways and keeps the cheapest.
+///
+/// Where all orders are equal in worth, routes grow well when stops come by the hour or from far
+/// to near; and it is easier for the search to begin another round than to be rid of one, so half
+/// of the ways use a shift only when what is there already has no room.
+pub(super) fn construct_first(state: &mut State<'_>) {
+    let mut best: Option<(Cost, Saved)> = None;
+    let ways: [(fn(&State<'_>, u32) -> i64, bool); 6] = [
+        (|_, _| 0, false),
+        (|_, _| 0, true),
+        (|state, stop| i64::from(state.ground.spots[stop as usize].open), true),
+        (|state, stop| i64::from(state.ground.spots[stop as usize].close), true),
+        (|state, stop| -state.ground.away(stop), true),
+        (|state, stop| -state.ground.away(stop), false),
+    ];
+    let queue = in_order(state);
+    for (key, thrifty) in ways {
+        let mut queue = queue.clone();
+        let spots = &state.ground.spots;
+        queue.sort_by_key(|stop| {
+            let spot = &spots[*stop as usize];
+            (spot.tier, -gain(state, *stop), key(state, *stop))
+        });
+        for stop in queue {
+            if state.home(stop) == NONE {
+                put_first(state, stop, thrifty);
             }
         }
-        if state.home(stop) == NONE {
-            state.put(stop, None, true);
+        state.price();
+        if best.as_ref().is_none_or(|best| state.cost < best.0) {
+            let mut saved = Saved::default();
+            state.save(&mut saved);
+            best = Some((state.cost, saved));
+        }
+        state.clear();
+    }
+    if let Some((_, saved)) = best {
+        state.load(&saved);
+    }
+}
+
+fn put_first(state: &mut State<'_>, stop: u32, thrifty: bool) {
+    if thrifty && state.ground.spots[stop as usize].parcel == NONE {
+        let fit = state.fit_used(stop);
+        if fit.fits() {
+            return state.insert(stop, fit.before);
         }
     }
+    state.put(stop, None, true);
 }
 
 /// What is left out, the most important first.

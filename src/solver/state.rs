@@ -353,17 +353,25 @@ impl<'a> State<'a> {
 
     /// Fills the rounds with those of `rounds`, whatever is there now.
     pub(super) fn load(&mut self, saved: &Saved) {
-        self.begin();
-        for stop in 0..self.ground.spots.len() as u32 {
-            if self.home(stop) != NONE {
-                self.take_out(stop);
-            }
-        }
+        self.clear();
         for stop in 0..self.agreed.len() {
             self.agreed[stop] = saved.agreed[stop];
         }
         for (round, stops) in (0..).zip(&saved.rounds) {
             self.fill(round, stops);
+        }
+        self.price();
+        self.begin();
+    }
+
+    /// Empties every round.
+    pub(super) fn clear(&mut self) {
+        self.begin();
+        for round in 0..self.rounds.len() as u32 {
+            let first = self.stops_of(round).next();
+            if let Some(first) = first {
+                self.cut(first, self.rounds[round as usize].count);
+            }
         }
         self.price();
         self.begin();
