@@ -75,7 +75,7 @@ fn every_instance_at_hand_is_read_as_what_it_is() {
         ("pdptw/lrc101.txt", "li-lim", 106, 25),
         ("toptw/r104.txt", "orienteering", 100, 9),
         ("toptw/pr08.txt", "orienteering", 144, 10),
-        ("pvrp/p05", "cordeau", 124, 30),
+        ("pvrp/p05", "cordeau", 153, 30),
         ("cvrp/X-n303-k21.vrp", "vrplib", 302, 31),
     ] {
         let Some(path) = instance_file(name) else { return };

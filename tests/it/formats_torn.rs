@@ -97,5 +97,23 @@ fn what_is_wrong_is_said_with_its_line() {
         said(LI_LIM, "60 2 1 0", "60 2 0 0"),
         said(LI_LIM, LI_LIM, "once upon a time"),
     ];
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    bent: line 12: y is "eight", not a number within a thousand million
+    bent: line 11: the window closes before it opens
+    bent: line 8: NODE_COORD: number 3 of 4 is missing
+    bent: line 15: 2 stands in this section a second time
+    bent: line 5: EDGE_WEIGHT_TYPE: GEO cannot be read; EUC_2D, FLOOR_2D and EXPLICIT can
+    bent: 4000000 places are more than the 20000 of a matrix
+    bent: line 6: VEHICLES_MAX_DISTANCE: a longest distance beside a longest time cannot be expressed
+    bent: line 10: EDGE_WEIGHT: 5 distances, and 4 places have 6 as LOWER_ROW
+    bent: line 32: VEHICLES_DEPOT: there is no depot 3
+    bent: line 6: choice 3 is not 1 of 2 days
+    bent: 3 places, and the first line says 4
+    bent: line 1: 2 days or depots, 99999 vehicles each
+    bent: line 1: problems of type 3 cannot be read
+    bent: line 6: the profit is 9.5, not a whole number
+    bent: line 3: customer 2 names another pickup
+    bent: line 3: customer 2 names another pickup
+    bent: not a routing problem in a known format (solomon, vrplib, cordeau, orienteering, li-lim, vroom)
+    "#);
 }

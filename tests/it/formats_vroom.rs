@@ -82,9 +82,19 @@ fn what_vroom_prints_is_printed() {
         let line = |step: &Value| keys.map(|key| step[key].to_string()).join(" ");
         steps.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n")
     };
-    insta::assert_snapshot!(lines(&found["routes"][0]["steps"]), @"");
-    insta::assert_snapshot!(lines(&found["routes"][1]["steps"]), @"");
-    insta::assert_snapshot!(found["summary"], @"");
+    insta::assert_snapshot!(lines(&found["routes"][0]["steps"]), @r#"
+    "start" null 28900 0 0 0 [2]
+    "break" null 29000 100 600 0 [2]
+    "job" 1 29600 100 300 0 [0]
+    "job" 2 30010 210 300 0 [1]
+    "end" null 30510 410 0 0 [1]
+    "#);
+    insta::assert_snapshot!(lines(&found["routes"][1]["steps"]), @r#"
+    "start" null 0 0 0 0 [0]
+    "pickup" 1 150 150 60 0 [1]
+    "delivery" 1 315 255 60 0 [0]
+    "#);
+    insta::assert_snapshot!(found["summary"], @r#"{"cost":715,"delivery":[3],"duration":665,"pickup":[2],"routes":2,"service":720,"setup":0,"unassigned":0,"violations":[],"waiting_time":0}"#);
     assert_eq!(found["routes"][1]["steps"][1]["location"].to_string(), "[106.5,26.5]");
     let again = rounds_of(&instance, Path::new("again.json"), &text).expect("rounds");
     assert_eq!(again.rows(), solution.rounds.rows(), "what is written is read as the same");

@@ -61,15 +61,27 @@ pub(super) fn timeline(
     }
     let leg = travel.time(here, shift.ends_at());
     let end = walk(now, leg, pause);
-    if let Some((from, to)) = pause.filter(|(from, to)| depart < *to && *from < end) {
-        let at = begins.iter().take_while(|begin| **begin < to).count() + 1;
-        let before = steps.get(at - 1).map_or(0, |step| step.travelled);
-        let rest = Step { service: to - from, travelled: before, ..Step::at(from) };
-        steps.insert(at, Step { kind: "break", ..rest });
+    if let Some(pause) = pause.filter(|(from, to)| depart < *to && *from < end) {
+        let at = begins.iter().take_while(|begin| **begin < pause.1).count() + 1;
+        rest(&mut steps, at, pause);
     }
     travelled += u64::from(leg.0);
     steps.push(Step { kind: "end", place: Some(shift.ends_at()), travelled, ..Step::at(end) });
     Some(steps)
+}
+
+/// Puts the pause before step `at`; a crew that is there already waits, rests and then arrives.
+fn rest(steps: &mut Vec<Step>, at: usize, (from, to): (Seconds, Seconds)) {
+    let travelled = steps.get(at - 1).map_or(0, |step| step.travelled);
+    let mut rest = Step { kind: "break", service: to - from, travelled, ..Step::at(from) };
+    if let Some(next) = steps.get_mut(at).filter(|next| next.arrive < to) {
+        rest.travelled = next.travelled;
+        rest.arrive = next.arrive.min(from);
+        rest.waiting = from - rest.arrive;
+        next.waiting = next.waiting - rest.waiting;
+        next.arrive = to;
+    }
+    steps.insert(at, rest);
 }
 
 impl Step {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::result;
 
 use super::draft::Draft;
-use super::instance::{Instance, Part, Place};
+use super::instance::{Instance, Name, Part};
 use super::kind::Kind;
 use super::open::Options;
 use super::rows::FAR;
@@ -150,7 +150,7 @@ struct Reader<'a> {
     /// The tasks with a time of setting up, and their places.
     setups: Vec<(String, usize)>,
     /// The names of the tasks so far.
-    seen: BTreeSet<Place>,
+    seen: BTreeSet<Name>,
 }
 
 impl Reader<'_> {
@@ -172,7 +172,7 @@ impl Reader<'_> {
         if row.setup != 0 {
             self.setups.push((who.clone(), place));
         }
-        let name = Place { part, id: row.id };
+        let name = Name { part, id: row.id };
         if !self.seen.insert(name) {
             return Err(terms.error(format!("{who} is there a second time")));
         }

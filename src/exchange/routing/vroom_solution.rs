@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::instance::{Instance, Part, Place};
+use super::instance::{Instance, Name, Part};
 use super::kind::Kind;
 use super::timeline::{Step, timeline};
 use crate::exchange::line::json_line;
@@ -104,7 +104,7 @@ pub fn vroom_solution(instance: &Instance, solution: &Solution) -> Result<String
         routes.push(route);
     }
     let unassigned = solution.unserved.iter().map(|stop| {
-        let Place { part, id } = instance.stops[*stop];
+        let Name { part, id } = instance.stops[*stop];
         let place = instance.problem.stops()[*stop].place;
         let location = instance.points.get(place).copied().flatten();
         UnassignedRow { id, kind: part.code(), location, location_index: place }
@@ -138,7 +138,7 @@ fn route(
         add(&mut sums.pickup, &wide(&taken.1));
         add(&mut sums.delivery, &wide(&taken.1));
     }
-    let mut load = Load(Vec::new());
+    let mut load = Load(vec![0; instance.problem.shifts()[shift].room.len()]);
     stops().for_each(|stop| load.change(&stop.load, 1));
     let mut steps = Vec::new();
     for step in timeline {
