@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use beibao::exchange::{Options, open, rounds_of};
-use beibao::solver::{Solution, check};
+use beibao::solver::{Solution, Violation, check};
 
 /// A file of the instances, or nothing, said plainly.
 fn instance_file(name: &str) -> Option<PathBuf> {
@@ -29,7 +29,7 @@ fn judged(problem: &str, solution: &str) -> Option<(String, Vec<&'static str>)> 
     let rounds = rounds_of(&instance, &solution, &text(&solution)).expect("rounds of it");
     let solution = Solution::of(&instance.problem, rounds);
     let violations = check(&instance.problem, &solution);
-    let codes = violations.into_iter().map(|violation| violation.code()).collect();
+    let codes = violations.into_iter().map(Violation::code).collect();
     Some((instance.value(&solution), codes))
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use beibao::exchange::{Instance, Options, Rounding, open, rounds_of, solution_text};
-use beibao::solver::{Solution, check};
+use beibao::solver::{Solution, Violation, check};
 
 /// Customers at (3, 4), (6, 8) and (1, 1): 5, 10 and √2 from the depot.
 pub(crate) const SOLOMON: &str = "TINY
@@ -125,7 +125,7 @@ fn judged(problem: &str, solution: &str) -> (String, Vec<&'static str>) {
     let rounds = rounds_of(&instance, Path::new("tiny.sol"), solution).expect("rounds");
     let solution = Solution::of(&instance.problem, rounds);
     let found = check(&instance.problem, &solution);
-    (instance.value(&solution), found.into_iter().map(|violation| violation.code()).collect())
+    (instance.value(&solution), found.into_iter().map(Violation::code).collect())
 }
 
 #[track_caller]

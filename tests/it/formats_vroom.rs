@@ -5,7 +5,7 @@ use std::path::Path;
 use beibao::exchange::{
     Instance, Options, open, rounds_of, solution_text, to_vroom, vroom_solution,
 };
-use beibao::solver::{Solution, check};
+use beibao::solver::{Solution, Violation, check};
 use beibao::unit::{Kmh, Seconds};
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ fn judged(instance: &Instance, text: &str) -> (Solution, Vec<&'static str>) {
     let rounds = rounds_of(instance, Path::new("answer.json"), text).expect("rounds");
     let solution = Solution::of(&instance.problem, rounds);
     let found = check(&instance.problem, &solution);
-    (solution, found.into_iter().map(|violation| violation.code()).collect())
+    (solution, found.into_iter().map(Violation::code).collect())
 }
 
 /// `text` with `one` and `other` in each other's place.

@@ -9,7 +9,7 @@ use super::rows::{Row, rows};
 pub enum Kind {
     /// Solomon's text, also of Gehring and Homberger.
     Solomon,
-    /// VRPLIB and TSPLIB, with the sections of PyVRP.
+    /// VRPLIB and TSPLIB, with the sections of `PyVRP`.
     Vrplib,
     /// Cordeau's text of periodic and other problems.
     Cordeau,

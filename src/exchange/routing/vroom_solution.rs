@@ -128,9 +128,9 @@ fn route(
         return Err(Error::Missing { what });
     };
     let mut sums = SumsRow::default();
-    let stops = || round.iter().map(|stop| &instance.problem.stops()[*stop]);
+    let served = || round.iter().map(|stop| &instance.problem.stops()[*stop]);
     let chained = chained(instance, round);
-    for stop in stops() {
+    for stop in served() {
         add(&mut sums.delivery, &wide(&stop.load));
         add(&mut sums.pickup, &wide(&stop.pickup));
     }
@@ -139,7 +139,7 @@ fn route(
         add(&mut sums.delivery, &wide(&taken.1));
     }
     let mut load = Load(vec![0; instance.problem.shifts()[shift].room.len()]);
-    stops().for_each(|stop| load.change(&stop.load, 1));
+    served().for_each(|stop| load.change(&stop.load, 1));
     let mut steps = Vec::new();
     for step in timeline {
         if let Some(id) = step.stop {

@@ -1,4 +1,4 @@
-//! VRPLIB: customers with loads, and the sections PyVRP adds: windows, service, prizes, several
+//! VRPLIB: customers with loads, and the sections `PyVRP` adds: windows, service, prizes, several
 //! depots, and vehicles that differ.
 
 use std::path::Path;
