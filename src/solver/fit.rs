@@ -110,12 +110,18 @@ impl State<'_> {
         }
     }
 
-    /// Where `stop` costs least of all places.
-    pub(super) fn fit_anywhere(&self, stop: u32) -> Fit {
+    /// Where `stop` costs least in the rounds that have stops.
+    pub(super) fn fit_used(&self, stop: u32) -> Fit {
         let mut best = Fit::NOWHERE;
         for round in (0..self.rounds.len() as u32).filter(|r| 0 < self.rounds[*r as usize].count) {
             self.fit_round(stop, round, &mut best);
         }
+        best
+    }
+
+    /// Where `stop` costs least of all places.
+    pub(super) fn fit_anywhere(&self, stop: u32) -> Fit {
+        let mut best = self.fit_used(stop);
         for round in self.empties() {
             self.fit_round(stop, round, &mut best);
         }

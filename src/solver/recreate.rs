@@ -52,17 +52,39 @@ pub(super) fn recreate(state: &mut State<'_>, dice: &mut Dice, queue: &mut Vec<(
 
 /// Puts every stop in where it costs least, the most important first.
 pub(super) fn construct(state: &mut State<'_>) {
-    let spots = &state.ground.spots;
-    let mut queue: Vec<u32> = (1..4).flat_map(|tier| state.piles[tier].stops().to_vec()).collect();
-    queue.sort_by_key(|stop| {
-        let spot = spots[*stop as usize];
-        (spot.tier, -gain(state, *stop), *stop)
-    });
-    for stop in queue {
+    for stop in in_order(state) {
         if state.home(stop) == NONE {
             state.put(stop, None, true);
         }
     }
+}
+
+/// The same, but a shift is only used when what is there already has no room: it is easier for
+/// the search to begin another round than to be rid of one.
+pub(super) fn construct_thrifty(state: &mut State<'_>) {
+    for stop in in_order(state) {
+        if state.ground.spots[stop as usize].parcel == NONE {
+            let fit = state.fit_used(stop);
+            if fit.fits() {
+                state.insert(stop, fit.before);
+                continue;
+            }
+        }
+        if state.home(stop) == NONE {
+            state.put(stop, None, true);
+        }
+    }
+}
+
+/// What is left out, the most important first.
+fn in_order(state: &State<'_>) -> Vec<u32> {
+    let spots = &state.ground.spots;
+    let mut queue: Vec<u32> = (1..4).flat_map(|tier| state.piles[tier].stops().to_vec()).collect();
+    queue.sort_by_key(|stop| {
+        let spot = &spots[*stop as usize];
+        (spot.tier, -gain(state, *stop), spot.close - spot.open, *stop)
+    });
+    queue
 }
 
 /// Adds stops that were absent before the ruin: some near it, some from anywhere.

@@ -14,7 +14,7 @@ use super::cost::Cost;
 use super::finish::finish;
 use super::ground::Ground;
 use super::problem::Problem;
-use super::recreate::{construct, recreate};
+use super::recreate::{construct, construct_thrifty, recreate};
 use super::ruin::ruin;
 use super::solution::Solution;
 use super::state::{Saved, State};
@@ -191,7 +191,7 @@ impl<'a> Search<'a> {
     fn new(problem: &'a Problem, ground: &'a Ground, dice: Dice, run: &Run<'_>) -> Self {
         let own = run.turns.unwrap_or_else(|| turns(problem)).max(1);
         let mut state = State::new(ground);
-        construct(&mut state);
+        construct_thrifty(&mut state);
         finish(&mut state);
         let mut saved = Saved::default();
         state.save(&mut saved);
