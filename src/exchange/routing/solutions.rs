@@ -14,10 +14,10 @@ use crate::unit::Table;
 
 /// The rounds of a solution in the text of a `.sol`, a `.res` or VROOM's JSON.
 ///
-/// `path` names it in errors. A `.sol` has a line `Route #3: 7 12 5` for each vehicle that goes out, and names customers by
-/// their place in the file, the first place 0, or by their number where the file has numbers from
-/// 0 itself. A `.res` has a line for each vehicle and day: day, vehicle, duration, load, and the
-/// customers with a 0 before and after.
+/// `path` names it in errors. A `.sol` has a line `Route #3: 7 12 5` for each vehicle that goes
+/// out, and names customers by their place in the file, the first place 0, or by their number
+/// where the file has numbers from 0 itself. A `.res` has a line for each vehicle and day: day,
+/// vehicle, duration, load, and the customers with a 0 before and after.
 ///
 /// # Errors
 ///
