@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::instance::{Goal, Instance, Part, Place};
+use super::instance::{Goal, Instance, Name, Part};
 use super::kind::Kind;
 use super::plane::{Point, Rounding, travel};
 use crate::finding::{Error, Result};
@@ -27,7 +27,7 @@ pub(super) struct Draft<'a> {
     pub(super) decimals: usize,
     pub(super) begin: u64,
     pub(super) points: Vec<Option<Point>>,
-    pub(super) stops: Vec<(Place, Stop)>,
+    pub(super) stops: Vec<(Name, Stop)>,
     pub(super) shifts: Vec<(u64, Shift)>,
     pub(super) relations: Relations,
 }
@@ -58,11 +58,11 @@ impl<'a> Draft<'a> {
 
     /// Adds a stop whose number is `id`.
     pub(super) fn stop(&mut self, id: u64, stop: Stop) -> StopId {
-        self.part(Place { part: Part::Job, id }, stop)
+        self.part(Name { part: Part::Job, id }, stop)
     }
 
     /// Adds a stop that is a part of an order.
-    pub(super) fn part(&mut self, place: Place, stop: Stop) -> StopId {
+    pub(super) fn part(&mut self, place: Name, stop: Stop) -> StopId {
         self.stops.push((place, stop));
         StopId::from_usize(self.stops.len() - 1)
     }

@@ -39,7 +39,7 @@ impl Part {
 
 /// What a stop is called outside. The visits of one site share their name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Name {
     /// Which part of an order it is.
     pub part: Part,
     /// The number it has in the file.
@@ -66,7 +66,7 @@ pub struct Instance {
     /// The coordinates of each row of the travel matrix, where the file has any.
     pub points: Vec<Option<(f64, f64)>>,
     /// What each stop is called outside.
-    pub stops: Table<StopId, Place>,
+    pub stops: Table<StopId, Name>,
     /// What each shift is called outside: the number of its vehicle.
     pub vehicles: Table<ShiftId, u64>,
 }
@@ -104,7 +104,7 @@ impl Instance {
     }
 
     /// The stops that must be served and are not.
-    pub fn missing(&self, solution: &Solution) -> Vec<Place> {
+    pub fn missing(&self, solution: &Solution) -> Vec<Name> {
         let must = |stop: &&StopId| self.problem.stops()[**stop].tier == 1;
         solution.unserved.iter().filter(must).map(|stop| self.stops[*stop]).collect()
     }

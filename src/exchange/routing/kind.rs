@@ -9,7 +9,7 @@ use super::rows::{Row, rows};
 pub enum Kind {
     /// Solomon's text, also of Gehring and Homberger.
     Solomon,
-    /// VRPLIB and TSPLIB, with the sections of PyVRP.
+    /// VRPLIB and TSPLIB, with the sections of `PyVRP`.
     Vrplib,
     /// Cordeau's text of periodic and other problems.
     Cordeau,
@@ -23,14 +23,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every format.
-    pub const ALL: [Self; 6] = [
-        Self::Solomon,
-        Self::Vrplib,
-        Self::Cordeau,
-        Self::Orienteering,
-        Self::LiLim,
-        Self::Vroom,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Solomon, Self::Vrplib, Self::Cordeau, Self::Orienteering, Self::LiLim, Self::Vroom];
 
     /// The word for it, which stays.
     pub const fn code(self) -> &'static str {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::draft::Draft;
 use super::fleet::{alike, fleet, must};
-use super::instance::{Instance, Part, Place};
+use super::instance::{Instance, Name, Part};
 use super::kind::Kind;
 use super::open::Options;
 use super::plane::Rounding;
@@ -37,7 +37,7 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
         points.push(row.point(1)?);
         draft.few_places(points.len())?;
         let part = if row.whole(7, "the pickup")? == 0 { Part::Pickup } else { Part::Delivery };
-        let stop = draft.part(Place { part, id }, stop);
+        let stop = draft.part(Name { part, id }, stop);
         if tasks.insert(id, (stop, row.clone())).is_some() {
             return Err(row.error(format_args!("customer {id} stands here a second time")));
         }

@@ -1,7 +1,7 @@
 //! Public files of routing problems, each read into one shape, and solutions written for others.
 //!
-//! In comes the text of a file, out goes an [`Instance`](instance::Instance): the solver's problem,
-//! and what its numbers mean outside. One file a format; adding one means adding a file and its
+//! In comes the text of a file, out goes an [`Instance`]: the solver's problem, and what its
+//! numbers mean outside. One file a format; adding one means adding a file and its
 //! line in `kind` and `open`.
 //!
 //! Never: solves; guesses what a format does not say.
@@ -28,7 +28,7 @@ mod vrplib;
 mod vrplib_matrix;
 mod vrplib_parts;
 
-pub use instance::{Goal, Instance, Part, Place};
+pub use instance::{Goal, Instance, Name, Part};
 pub use kind::Kind;
 pub use open::{Options, open};
 pub use plane::Rounding;

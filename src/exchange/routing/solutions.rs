@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::instance::{Instance, Place};
+use super::instance::{Instance, Name};
 use super::kind::Kind;
 use super::rows::{Row, rows};
 use super::vroom_solution;
@@ -12,12 +12,12 @@ use crate::finding::{Error, Result};
 use crate::solver::{ShiftId, Solution, StopId};
 use crate::unit::Table;
 
-/// The rounds of a solution in the text of a `.sol`, a `.res` or VROOM's JSON; `path` names it in errors.
+/// The rounds of a solution in the text of a `.sol`, a `.res` or VROOM's JSON.
 ///
-/// A `.sol` has a line `Route #3: 7 12 5` for each vehicle that goes out, and names customers by
-/// their place in the file, the first place 0, or by their number where the file has numbers from
-/// 0 itself. A `.res` has a line for each vehicle and day: day, vehicle, duration, load, and the
-/// customers with a 0 before and after.
+/// `path` names it in errors. A `.sol` has a line `Route #3: 7 12 5` for each vehicle that goes
+/// out, and names customers by their place in the file, the first place 0, or by their number
+/// where the file has numbers from 0 itself. A `.res` has a line for each vehicle and day: day,
+/// vehicle, duration, load, and the customers with a 0 before and after.
 ///
 /// # Errors
 ///
@@ -44,7 +44,8 @@ pub fn rounds_of(
         let Some(((day, vehicle), names)) = found else { continue };
         let of_day = shifts.get(&day).zip(vehicle.checked_sub(1));
         let Some(shift) = of_day.and_then(|(shifts, row)| shifts.get(row).copied()) else {
-            let what = "there is no such vehicle in the problem (a number of vehicles may be asked for)";
+            let what =
+                "there is no such vehicle in the problem (a number of vehicles may be asked for)";
             return Err(row.error(what));
         };
         for name in names {
@@ -124,7 +125,7 @@ pub fn solution_text(instance: &Instance, solution: &Solution) -> String {
         } else {
             let _ = write!(text, "Route #{number}:");
         }
-        for Place { id, .. } in round.iter().map(|stop| instance.stops[*stop]) {
+        for Name { id, .. } in round.iter().map(|stop| instance.stops[*stop]) {
             let _ = write!(text, " {id}");
         }
         text.push_str(if 1 < days { " 0\n" } else { "\n" });

@@ -1,6 +1,6 @@
 //! A round step by step: start, stops, pause, end, each with its moment.
 
-use crate::solver::{Problem, Shift, ShiftId, Stop, StopId, Timing, schedule};
+use crate::solver::{Itinerary, Problem, ShiftId, Solution, Stop, StopId, itinerary};
 use crate::unit::Seconds;
 
 /// One step of a round.
@@ -24,47 +24,64 @@ pub(super) struct Step {
 
 type Pause = Option<(Seconds, Seconds)>;
 
-/// The steps of `round`, which leaves so late that it need not wait at its first stop; `None` when
+/// The steps of `round`, whose crew leaves as late as it can without being back later; `None` when
 /// it has no stop, or the times do not work out.
-pub(super) fn timeline(problem: &Problem, id: ShiftId, round: &[StopId]) -> Option<Vec<Step>> {
+pub(super) fn timeline(
+    problem: &Problem,
+    solution: &Solution,
+    id: ShiftId,
+    round: &[StopId],
+) -> Option<Vec<Step>> {
     let shift = problem.shifts().get(id)?;
     let travel = problem.travel().get(shift.profile)?;
-    let timings = schedule(problem, id, round)?;
-    let stops = || round.iter().map(|stop| &problem.stops()[*stop]);
-    let from = [shift.place].into_iter().chain(stops().map(Stop::leaves_from));
-    let to = stops().map(|stop| stop.place).chain([shift.ends_at()]);
-    let legs: Vec<Seconds> = from.zip(to).map(|(from, to)| travel.time(from, to)).collect();
-    let (first, last) = (*timings.first()?, *timings.last()?);
-    let pause = taken(shift, &timings, &legs);
-    let is_free = pause.is_none_or(|(from, _)| first.begin <= from);
-    let start = if is_free { first.begin - legs[0] } else { shift.start };
-    let mut steps = vec![Step { kind: "start", place: Some(shift.place), ..Step::at(start) }];
-    let mut travelled = 0;
-    for (row, (stop, timing)) in round.iter().zip(&timings).enumerate() {
-        travelled += u64::from(legs[row].0);
-        let arrive = if row == 0 && is_free { timing.begin } else { timing.arrive };
-        let paused = pause.map_or(Seconds(0), |pause| common(pause, (arrive, timing.begin)));
+    let Itinerary { pause, depart, .. } = itinerary(problem, id, round, &solution.agreed)?;
+    let (mut now, mut here, mut travelled) = (depart, shift.place, 0);
+    let mut steps = vec![Step { kind: "start", place: Some(here), ..Step::at(depart) }];
+    let mut begins = Vec::with_capacity(round.len());
+    for id in round {
+        let stop = problem.stops().get(*id)?;
+        let leg = travel.time(here, stop.place);
+        let arrive = walk(now, leg, pause);
+        let begin = match solution.agreed.get(id) {
+            Some(moment) => *moment,
+            None => opening(stop, arrive, pause)?,
+        };
+        travelled += u64::from(leg.0);
         steps.push(Step {
             kind: "stop",
-            stop: Some(*stop),
-            place: Some(problem.stops()[*stop].place),
-            waiting: timing.begin - arrive - paused,
-            service: timing.leave - timing.begin,
+            stop: Some(*id),
+            place: Some(stop.place),
+            waiting: begin - arrive - common(pause, (arrive, begin)),
+            service: stop.service,
             travelled,
             ..Step::at(arrive)
         });
+        (now, here) = (begin + stop.service, stop.leaves_from());
+        begins.push(begin);
     }
-    let leg = *legs.last()?;
-    let end = walk(last.leave, leg, pause);
-    if let Some((from, to)) = pause.filter(|(from, _)| *from < end) {
-        let at = timings.iter().take_while(|timing| timing.begin < to).count() + 1;
-        let travelled = steps.get(at - 1).map_or(0, |step| step.travelled);
-        let rest = Step { kind: "break", service: to - from, travelled, ..Step::at(from) };
-        steps.insert(at, rest);
+    let leg = travel.time(here, shift.ends_at());
+    let end = walk(now, leg, pause);
+    if let Some(pause) = pause.filter(|(from, to)| depart < *to && *from < end) {
+        let at = begins.iter().take_while(|begin| **begin < pause.1).count() + 1;
+        rest(&mut steps, at, pause);
     }
     travelled += u64::from(leg.0);
     steps.push(Step { kind: "end", place: Some(shift.ends_at()), travelled, ..Step::at(end) });
     Some(steps)
+}
+
+/// Puts the pause before step `at`; a crew that is there already waits, rests and then arrives.
+fn rest(steps: &mut Vec<Step>, at: usize, (from, to): (Seconds, Seconds)) {
+    let travelled = steps.get(at - 1).map_or(0, |step| step.travelled);
+    let mut rest = Step { kind: "break", service: to - from, travelled, ..Step::at(from) };
+    if let Some(next) = steps.get_mut(at).filter(|next| next.arrive < to) {
+        rest.travelled = next.travelled;
+        rest.arrive = next.arrive.min(from);
+        rest.waiting = from - rest.arrive;
+        next.waiting = next.waiting - rest.waiting;
+        next.arrive = to;
+    }
+    steps.insert(at, rest);
 }
 
 impl Step {
@@ -73,19 +90,6 @@ impl Step {
         let (stop, place, waiting, service) = (None, None, Seconds(0), Seconds(0));
         Self { kind: "", stop, place, arrive, waiting, service, travelled: 0 }
     }
-}
-
-/// The pause that the moments of a round were counted with: the first that fits them all.
-fn taken(shift: &Shift, timings: &[Timing], legs: &[Seconds]) -> Pause {
-    let fits = |pause: &(Seconds, Seconds)| {
-        let mut now = shift.start;
-        timings.iter().zip(legs).all(|(timing, leg)| {
-            let is_there = walk(now, *leg, Some(*pause)) == timing.arrive;
-            now = timing.leave;
-            is_there && (timing.leave <= pause.0 || pause.1 <= timing.begin)
-        })
-    };
-    shift.pauses().into_iter().find(fits)
 }
 
 /// When who departs at `depart` has travelled for `travel`, the pause not counted.
@@ -98,7 +102,18 @@ fn walk(depart: Seconds, travel: Seconds, pause: Pause) -> Seconds {
     }
 }
 
-/// How long two spans have in common.
-fn common(one: (Seconds, Seconds), other: (Seconds, Seconds)) -> Seconds {
-    one.1.min(other.1) - one.0.max(other.0)
+/// When service begins for who is there at `arrive`: within a window, clear of the pause.
+fn opening(stop: &Stop, arrive: Seconds, pause: Pause) -> Option<Seconds> {
+    let begin = |(opens, closes): &(Seconds, Seconds)| {
+        let begin = arrive.max(*opens);
+        let meets = |(from, to): &(Seconds, Seconds)| begin < *to && *from < begin + stop.service;
+        let begin = pause.filter(meets).map_or(begin, |(_, to)| to);
+        (begin <= *closes).then_some(begin)
+    };
+    stop.windows.iter().find_map(begin)
+}
+
+/// How much of a span lies in the pause.
+fn common(pause: Pause, (from, to): (Seconds, Seconds)) -> Seconds {
+    pause.map_or(Seconds(0), |pause| pause.1.min(to) - pause.0.max(from))
 }

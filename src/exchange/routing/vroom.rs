@@ -8,7 +8,7 @@ use std::path::Path;
 use std::result;
 
 use super::draft::Draft;
-use super::instance::{Instance, Part, Place};
+use super::instance::{Instance, Name, Part};
 use super::kind::Kind;
 use super::open::Options;
 use super::rows::FAR;
@@ -150,7 +150,7 @@ struct Reader<'a> {
     /// The tasks with a time of setting up, and their places.
     setups: Vec<(String, usize)>,
     /// The names of the tasks so far.
-    seen: BTreeSet<Place>,
+    seen: BTreeSet<Name>,
 }
 
 impl Reader<'_> {
@@ -172,7 +172,7 @@ impl Reader<'_> {
         if row.setup != 0 {
             self.setups.push((who.clone(), place));
         }
-        let name = Place { part, id: row.id };
+        let name = Name { part, id: row.id };
         if !self.seen.insert(name) {
             return Err(terms.error(format!("{who} is there a second time")));
         }
@@ -192,7 +192,8 @@ impl Reader<'_> {
     /// Adds a vehicle.
     fn vehicle(&mut self, crew: usize, row: VehicleRow) -> Result<()> {
         let who = format!("vehicle {}", row.id);
-        refuse(&row).map_err(|what| self.terms.error(format!("{who}: {what} cannot be expressed")))?;
+        refuse(&row)
+            .map_err(|what| self.terms.error(format!("{who}: {what} cannot be expressed")))?;
         if row.capacity.len() != self.terms.kinds {
             self.terms.length(&who, &row.capacity)?;
             return Err(self.terms.error(format!("{who} has no capacity, and the first has")));
@@ -278,7 +279,6 @@ impl Reader<'_> {
         }
         let travel = self.ground.travel(nowhere)?;
         self.draft.points = self.ground.points;
-        self.draft.points.resize(side + usize::from(nowhere), None);
         self.draft.instance(travel)
     }
 }

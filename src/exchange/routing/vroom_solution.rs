@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::instance::{Instance, Part, Place};
+use super::instance::{Instance, Name, Part};
+use super::kind::Kind;
 use super::timeline::{Step, timeline};
 use crate::exchange::line::json_line;
 use crate::finding::{Error, Result};
@@ -93,7 +94,7 @@ pub fn vroom_solution(instance: &Instance, solution: &Solution) -> Result<String
     let mut routes = Vec::new();
     let mut all = SumsRow { cost: solution.cost.seconds, ..SumsRow::default() };
     for (shift, round) in solution.rounds.iter().filter(|(_, round)| !round.is_empty()) {
-        let route = route(instance, shift, round)?;
+        let route = route(instance, solution, (shift, round))?;
         let RouteRow { sums, .. } = &route;
         all.service += sums.service;
         all.duration += sums.duration;
@@ -103,7 +104,7 @@ pub fn vroom_solution(instance: &Instance, solution: &Solution) -> Result<String
         routes.push(route);
     }
     let unassigned = solution.unserved.iter().map(|stop| {
-        let Place { part, id } = instance.stops[*stop];
+        let Name { part, id } = instance.stops[*stop];
         let place = instance.problem.stops()[*stop].place;
         let location = instance.points.get(place).copied().flatten();
         UnassignedRow { id, kind: part.code(), location, location_index: place }
@@ -116,16 +117,20 @@ pub fn vroom_solution(instance: &Instance, solution: &Solution) -> Result<String
 }
 
 /// The route of one shift.
-fn route(instance: &Instance, shift: ShiftId, round: &[StopId]) -> Result<RouteRow> {
-    let Some(steps_of) = timeline(&instance.problem, shift, round) else {
+fn route(
+    instance: &Instance,
+    solution: &Solution,
+    (shift, round): (ShiftId, &[StopId]),
+) -> Result<RouteRow> {
+    let Some(timeline) = timeline(&instance.problem, solution, shift, round) else {
         let vehicle = instance.vehicles[shift];
         let what = format!("the times of vehicle {vehicle} do not work out, so none are written");
         return Err(Error::Missing { what });
     };
     let mut sums = SumsRow::default();
-    let stops = || round.iter().map(|stop| &instance.problem.stops()[*stop]);
+    let served = || round.iter().map(|stop| &instance.problem.stops()[*stop]);
     let chained = chained(instance, round);
-    for stop in stops() {
+    for stop in served() {
         add(&mut sums.delivery, &wide(&stop.load));
         add(&mut sums.pickup, &wide(&stop.pickup));
     }
@@ -133,10 +138,10 @@ fn route(instance: &Instance, shift: ShiftId, round: &[StopId]) -> Result<RouteR
         add(&mut sums.pickup, &wide(&taken.1));
         add(&mut sums.delivery, &wide(&taken.1));
     }
-    let mut load = Load(Vec::new());
-    stops().for_each(|stop| load.change(&stop.load, 1));
+    let mut load = Load(vec![0; instance.problem.shifts()[shift].room.len()]);
+    served().for_each(|stop| load.change(&stop.load, 1));
     let mut steps = Vec::new();
-    for step in steps_of {
+    for step in timeline {
         if let Some(id) = step.stop {
             let stop: &Stop = &instance.problem.stops()[id];
             load.change(&stop.load, -1);
@@ -148,7 +153,10 @@ fn route(instance: &Instance, shift: ShiftId, round: &[StopId]) -> Result<RouteR
         sums.service += if step.kind == "break" { 0 } else { u64::from(step.service.0) };
         sums.waiting_time += u64::from(step.waiting.0);
         sums.duration = step.travelled;
-        steps.push(row(instance, &step, &load));
+        // A vehicle that may start or end anywhere has no such step.
+        if step.place.is_none_or(|place| is_somewhere(instance, place)) {
+            steps.push(row(instance, &step, &load));
+        }
     }
     let fixed = instance.problem.shifts()[shift].fixed;
     sums.cost = sums.duration + u64::from(fixed);
@@ -169,19 +177,20 @@ fn chained(instance: &Instance, round: &[StopId]) -> BTreeMap<StopId, (bool, Vec
     ends
 }
 
+/// Whether a place is one of the file's, not the one beside all others.
+fn is_somewhere(instance: &Instance, place: usize) -> bool {
+    instance.kind != Kind::Vroom || place < instance.points.len()
+}
+
 fn row(instance: &Instance, step: &Step, load: &Load) -> StepRow {
     let place = step.stop.map(|stop| instance.stops[stop]);
     let id = place.map(|place| place.id);
-    let on_map = step.place.filter(|place| {
-        // The place beside all others, where a vehicle starts that may start anywhere.
-        instance.points.is_empty() || instance.points.get(*place).is_some()
-    });
     StepRow {
         kind: place.map_or(step.kind, |place| place.part.code()),
         id,
         job: id.filter(|_| place.is_some_and(|place| place.part == Part::Job)),
-        location: on_map.and_then(|place| instance.points.get(place).copied().flatten()),
-        location_index: on_map,
+        location: step.place.and_then(|place| instance.points.get(place).copied().flatten()),
+        location_index: step.place,
         arrival: instance.begin + u64::from(step.arrive.0),
         duration: step.travelled,
         setup: 0,

@@ -1,4 +1,4 @@
-//! VRPLIB: customers with loads, and the sections PyVRP adds: windows, service, prizes, several
+//! VRPLIB: customers with loads, and the sections `PyVRP` adds: windows, service, prizes, several
 //! depots, and vehicles that differ.
 
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::instance::Instance;
 use super::kind::Kind;
 use super::open::Options;
 use super::rows::{FAR, Row};
-use super::vrplib_matrix::matrix;
+use super::vrplib_matrix::{matrix, points};
 use super::vrplib_parts::Parts;
 use crate::finding::Result;
 use crate::solver::{Shift, ShiftId, Stop, Travel};
@@ -40,6 +40,8 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
     };
     let count = count as usize;
     draft.few_places(count)?;
+    draft.points =
+        points(&parts, count).map_or(Vec::new(), |points| points.into_iter().map(Some).collect());
     let tables = tables(&parts, count)?;
     let travel = barred(&parts, &tables, matrix(&parts, count)?)?;
     let clients: Vec<usize> = (0..count).filter(|at| !tables.depots.contains(at)).collect();
@@ -87,7 +89,11 @@ fn depots(parts: &Parts<'_>, count: usize) -> Result<Vec<usize>> {
             }
             match usize::try_from(id - 1).ok().filter(|place| *place < count) {
                 Some(place) if !depots.contains(&place) => depots.push(place),
-                _ => return Err(row.error(format_args!("there is no depot {id}, or it is named twice"))),
+                _ => {
+                    return Err(
+                        row.error(format_args!("there is no depot {id}, or it is named twice"))
+                    );
+                }
             }
         }
     }
@@ -162,7 +168,7 @@ fn shifts(
         shift.duty = duty.as_ref().map(|duty| duty[at]);
         shift.fixed = fixed.as_ref().map_or(0, |fixed| fixed[at].0);
     }
-    match asked.map(|asked| asked as usize) {
+    match asked.map(|asked| (asked as usize).min(MOST_SHIFTS)) {
         Some(more) if shifts.len() < more && homes.is_none() => {
             Ok(alike(more as u32, &shifts.first().map_or(first, |(_, shift)| shift.clone())))
         }

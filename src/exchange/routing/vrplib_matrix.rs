@@ -19,7 +19,8 @@ pub(super) fn matrix(parts: &Parts<'_>, count: usize) -> Result<Travel> {
     }
 }
 
-fn points(parts: &Parts<'_>, count: usize) -> Result<Vec<Point>> {
+/// The coordinates of `count` places.
+pub(super) fn points(parts: &Parts<'_>, count: usize) -> Result<Vec<Point>> {
     let Some(rows) = parts.table("NODE_COORD", count)? else {
         return Err(parts.error("NODE_COORD_SECTION", "missing"));
     };
@@ -36,31 +37,32 @@ fn explicit(parts: &Parts<'_>, count: usize) -> Result<Travel> {
         "UPPER_ROW" => |row, count| (row + 1, count),
         "UPPER_DIAG_ROW" => |row, count| (row, count),
         other => {
-            let what = format!("{other} cannot be read; FULL_MATRIX and the rows of a triangle can");
+            let what =
+                format!("{other} cannot be read; FULL_MATRIX and the rows of a triangle can");
             return Err(parts.error("EDGE_WEIGHT_FORMAT", what));
         }
     };
     let Some(rows) = parts.section("EDGE_WEIGHT") else {
         return Err(parts.error("EDGE_WEIGHT_SECTION", "missing"));
     };
-    let cells = rows.iter().flat_map(|row| (0..row.cells.len()).map(move |at| (row, at)));
-    let mut cells = cells.map(|(row, at)| row.span(at, "a distance", parts.rounding));
-    let mut times = vec![Seconds(0); count * count];
-    for row in 0..count {
-        let (from, to) = columns(row, count);
-        for column in from..to {
-            let Some(time) = cells.next() else {
-                let what = format!("ends in row {} of {count}", row + 1);
-                return Err(parts.error("EDGE_WEIGHT", what));
-            };
-            times[row * count + column] = time?;
-            if format != "FULL_MATRIX" {
-                times[column * count + row] = times[row * count + column];
-            }
-        }
+    let asked: usize = (0..count).map(|row| columns(row, count)).map(|(from, to)| to - from).sum();
+    let found: usize = rows.iter().map(|row| row.cells.len()).sum();
+    if found != asked {
+        let what = format!("{found} distances, and {count} places have {asked} as {format}");
+        return Err(parts.error("EDGE_WEIGHT", what));
     }
-    if cells.next().is_some() {
-        return Err(parts.error("EDGE_WEIGHT", format!("more than {count} rows of distances")));
+    let cells = rows.iter().flat_map(|row| (0..row.cells.len()).map(move |at| (row, at)));
+    let mut times = vec![Seconds(0); count * count];
+    let places = (0..count).flat_map(|row| {
+        let (from, to) = columns(row, count);
+        (from..to).map(move |column| (row, column))
+    });
+    for ((from, to), (row, at)) in places.zip(cells) {
+        let time = row.span(at, "a distance", parts.rounding)?;
+        times[from * count + to] = time;
+        if format != "FULL_MATRIX" {
+            times[to * count + from] = time;
+        }
     }
     Travel::new(count, times)
 }

@@ -73,7 +73,8 @@ impl Memory {
     pub(super) fn of(class: &Class) -> Self {
         let side = class.side();
         let both = |one: usize, other: usize| {
-            let (there, back) = (class.travel[one * side + other], class.travel[other * side + one]);
+            let (there, back) =
+                (class.travel[one * side + other], class.travel[other * side + one]);
             i64::from(there) + i64::from(back)
         };
         let nearest = |spot: usize| {

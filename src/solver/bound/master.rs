@@ -159,7 +159,8 @@ impl Master {
 
     /// What the prices prove: everything the rows pay, less what the cheapest rounds would gain.
     fn lagrange(&self, pays: &[i64], looks: &[Look]) -> Option<i64> {
-        let paid: i64 = pays.iter().zip(&self.need).map(|(pays, need)| pays * i64::from(*need)).sum();
+        let paid: i64 =
+            pays.iter().zip(&self.need).map(|(pays, need)| pays * i64::from(*need)).sum();
         let gain = |(look, pricer): (&Look, &Pricer)| {
             look.least.map(|least| least.min(0) * pricer.class.shifts.len() as i64)
         };
