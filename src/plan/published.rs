@@ -197,6 +197,23 @@ pub struct Relax {
     pub seconds: Option<Seconds>,
 }
 
+impl Relax {
+    /// Everything that may be said to have to change.
+    pub const KINDS: [&'static str; 11] = [
+        "shift-end",
+        "window",
+        "crew",
+        "road",
+        "spacing",
+        "shift",
+        "duty",
+        "room",
+        "device",
+        "handover",
+        "instead",
+    ];
+}
+
 /// Hours needed against hours available, before any planning.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bounds {

@@ -303,6 +303,8 @@ impl<'a> Scene<'a> {
                 let (by, seconds) = span(round.wider(&guest)?);
                 Some((by, Relaxation::WindowWider { shift, seconds }))
             }
+            // A shift that ends later keeps the mate waiting for what it brings back.
+            Change::Lengthen if self.keeps_mate_waiting(asking, shift) => None,
             Change::Lengthen => {
                 let (by, seconds) = span(round.longer(&guest)?);
                 Some((by, Relaxation::ShiftLonger { shift, seconds }))
@@ -320,6 +322,12 @@ impl<'a> Scene<'a> {
                 Some((u64::from(LIMIT) - by, Relaxation::RoadNeeded { shift, seconds }))
             }
         }
+    }
+
+    /// Whether its mate waits for something that this shift brings back.
+    fn keeps_mate_waiting(&self, asking: &Asking<'_>, shift: ShiftId) -> bool {
+        let waits = asking.mate.as_ref().and_then(|(mate, _)| self.ties.waits.get(mate));
+        waits.into_iter().flatten().any(|one| self.ties.homes[one.first] == Some(shift))
     }
 
     /// The device of which there are too few.
