@@ -171,9 +171,10 @@ fn series(parts: &mut Parts, dice: &mut Dice) {
     let least = 1 + dice.below(2) as u32;
     let most = dice.once_in(2).then(|| least + dice.below(2) as u32);
     let before = dice.once_in(2).then(|| [-1, -2, -3][dice.below(3)]);
-    let last: Option<i32> = before.map(|day| most.map_or(day, |gap| day.max(-gap.cast_signed())));
+    let earlier: Option<i32> =
+        before.map(|day| most.map_or(day, |gap| day.max(-gap.cast_signed())));
     let patterns = if dice.once_in(2) { patterns } else { Vec::new() };
-    parts.relations.series.push(Series { stops, patterns, least, most, last });
+    parts.relations.series.push(Series { stops, patterns, least, most, last: earlier });
 }
 
 fn chains(parts: &mut Parts, dice: &mut Dice) {
