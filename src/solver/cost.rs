@@ -33,6 +33,11 @@ impl Cost {
         self.tier1_unserved = self.tier1_unserved.saturating_sub(u32::from(tier == 1));
     }
 
+    /// Adds a price, or takes one away.
+    pub(super) const fn add(&mut self, price: i64) {
+        self.seconds = self.seconds.saturating_add_signed(price);
+    }
+
     /// The cost of `rounds`, counted from the beginning; what is in none of them is unserved.
     pub(super) fn of(
         problem: &Problem,

@@ -31,6 +31,8 @@ fn the_help_says_every_verb() {
       plan         Plan the days, judge the plan, write it and sum it up
       explain      Say when a visit is made, or why it is not
       export       Write a plan in another format
+      solve        Solve a public routing problem: Solomon, VRPLIB, Cordeau,
+                   orienteering, Li-Lim or VROOM
       init         Make a new township folder
       completions  Print a completion script for a shell
       man          Print the man page
@@ -74,6 +76,8 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
           --time <SECONDS>       Search for at most so long; the plan says how many
                                  turns it was
           --strict               Exit with 1 when a visit of tier 1 is left out
+          --problems <FOLDER>    Do not plan but write what each station asks the
+                                 solver, as VROOM reads it, into this folder
       -o, --output <FILE>        Write to this file, as its ending says (.json
                                  .geojson .csv .html); may be repeated; - is stdout;
                                  default: out/plan.*
