@@ -1,51 +1,44 @@
-//! Codes of reasons, which live as long as the program.
+//! Codes of reasons and changes: a file names one of a closed list.
 
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use crate::plan::Relax;
+use crate::solver::Reason;
 
-/// More codes than any list of reasons will ever have.
-const MOST: usize = 128;
-/// The longest code.
+/// The longest part of a wrong code that is told.
 const LONGEST: usize = 40;
 
-/// Every code met so far. A plan names its reasons by `&'static str`, and a file may hold a code
-/// of a later version, so the few there are stay in memory; `MOST` bounds what a bad file can cost.
-static MET: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+/// The reason of this code; or what is wrong.
+pub(super) fn reason(text: &str) -> Result<&'static str, String> {
+    one_of(Reason::ALL.map(Reason::code), text, "a reason")
+}
 
-/// `text` as a code: up to 40 ASCII letters, digits, `-` and `_`, not empty; or what is wrong.
-pub(super) fn code(text: &str) -> Result<&'static str, String> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if text.is_empty() || LONGEST < text.len() || !text.chars().all(allowed) {
-        let start: String = text.chars().take(LONGEST).collect();
-        return Err(format!(
-            "{start:?} is not a code, which is a short word of letters and hyphens"
-        ));
-    }
-    let mut met = MET.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = met.get(text) {
-        return Ok(known);
-    }
-    if MOST <= met.len() {
-        return Err(format!("`{text}` is one code too many: there are {MOST} others already"));
-    }
-    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
-    met.insert(kept);
-    Ok(kept)
+/// The change of this name; or what is wrong.
+pub(super) fn change(text: &str) -> Result<&'static str, String> {
+    one_of(Relax::KINDS, text, "a change that may serve a visit")
+}
+
+fn one_of(
+    known: impl IntoIterator<Item = &'static str>,
+    text: &str,
+    what: &str,
+) -> Result<&'static str, String> {
+    let start: String = text.chars().take(LONGEST).collect();
+    let found = known.into_iter().find(|code| *code == text);
+    found.ok_or_else(|| format!("{start:?} is not {what} known to this version"))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::ptr;
-
     use super::*;
 
     #[test]
-    fn a_code_is_kept_once_and_a_sentence_is_none() {
-        let first = code("too-long").expect("a code");
-        let again = code("too-long").expect("a code");
-        assert!(ptr::eq(first, again));
-        for wrong in ["", "too long", "原因", "<b>", &"x".repeat(41)] {
-            assert!(code(wrong).is_err(), "{wrong}");
+    fn a_code_is_one_of_the_list_and_a_sentence_is_none() {
+        for known in Reason::ALL {
+            assert_eq!(reason(known.code()), Ok(known.code()));
         }
+        assert_eq!(change("shift-end"), Ok("shift-end"));
+        for wrong in ["", "too long", "原因", "<b>", "shift-end", &"x".repeat(41)] {
+            assert!(reason(wrong).is_err(), "{wrong}");
+        }
+        assert!(change("too-long").is_err());
     }
 }

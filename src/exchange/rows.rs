@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    Code, Day, Days, Latitude, LayerName, LineString, Longitude, Moment, PurposeCode, RoleCode,
-    Tier,
+    ChangeCode, Day, Days, Latitude, LayerName, LineString, Longitude, Moment, PurposeCode,
+    ReasonCode, RoleCode, Tier,
 };
 
 /// Which version of the format a file has.
@@ -119,7 +119,7 @@ pub(super) struct StopRow {
 #[derive(Serialize, Deserialize)]
 pub(super) struct UnservedRow {
     pub(super) visit: String,
-    pub(super) code: Code,
+    pub(super) code: ReasonCode,
     pub(super) reason: String,
     #[serde(default)]
     pub(super) relax: RelaxRow,
@@ -130,7 +130,7 @@ pub(super) struct UnservedRow {
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct RelaxRow {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) what: Option<Code>,
+    pub(super) what: Option<ChangeCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) shift: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

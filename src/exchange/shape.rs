@@ -8,7 +8,8 @@ use super::rows::{
     UnservedRow, VisitRow,
 };
 use super::values::{
-    Code, Day, Degrees, LayerName, LineString, LineStringType, Moment, PurposeCode, RoleCode, UpTo,
+    ChangeCode, Day, Degrees, LayerName, LineString, LineStringType, Moment, PurposeCode,
+    ReasonCode, RoleCode, UpTo,
 };
 use crate::plan::{
     Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
@@ -114,10 +115,10 @@ pub(super) fn stop_row(stop: &Stop) -> StopRow {
 pub(super) fn unserved_row(unserved: &Unserved) -> UnservedRow {
     UnservedRow {
         visit: unserved.visit.clone(),
-        code: Code(unserved.code),
+        code: ReasonCode(unserved.code),
         reason: unserved.reason.clone(),
         relax: RelaxRow {
-            what: Some(unserved.relax.what).filter(|what| !what.is_empty()).map(Code),
+            what: Some(unserved.relax.what).filter(|what| !what.is_empty()).map(ChangeCode),
             shift: unserved.relax.shift.clone(),
             seconds: unserved.relax.seconds.map(|seconds| seconds.0),
         },

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::code::code;
+use super::code::{change, reason};
 use crate::world::{Layer, Purpose, Role};
 
 /// Makes a value that a file writes as a text: how it is written, and how it is understood.
@@ -54,8 +54,10 @@ texts! {
     PurposeCode(Purpose): |purpose| purpose.code().to_owned(), |text| {
         Purpose::parse(text).ok_or_else(|| unknown(text, "a purpose"))
     };
-    /// The code of a reason or a relaxation.
-    Code(&'static str): |code| code.to_owned(), code;
+    /// The code of a reason.
+    ReasonCode(&'static str): |code| code.to_owned(), reason;
+    /// What would have to change.
+    ChangeCode(&'static str): |code| code.to_owned(), change;
 }
 
 /// A moment to the second, without a zone.

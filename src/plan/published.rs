@@ -188,13 +188,30 @@ pub struct Unserved {
 /// The least single change that would serve a visit, with everything else kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Relax {
-    /// What would have to change: `shift-end`, `window`, `crew`, `road`, `spacing`, `shift`,
-    /// `duty`, `room`, `device`, `handover`, `instead` (of the visits it lost to); empty where no single change is enough.
+    /// What would have to change, one of [`Relax::KINDS`]; `instead` is in place of the visits it
+    /// lost to. Empty where no single change is enough.
     pub what: &'static str,
     /// In which shift it would then be made.
     pub shift: Option<String>,
     /// How much is missing, where it is a time.
     pub seconds: Option<Seconds>,
+}
+
+impl Relax {
+    /// Everything that may be said to have to change.
+    pub const KINDS: [&'static str; 11] = [
+        "shift-end",
+        "window",
+        "crew",
+        "road",
+        "spacing",
+        "shift",
+        "duty",
+        "room",
+        "device",
+        "handover",
+        "instead",
+    ];
 }
 
 /// Hours needed against hours available, before any planning.

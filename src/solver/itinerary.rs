@@ -176,7 +176,7 @@ fn slots(hours: &Hours, stop: &Stop, agreed: Option<Seconds>) -> Vec<Slot> {
         let at = if at.0 < LIMIT { length(at) } else { NEVER };
         slots.retain(|slot| slot.0 <= at && at <= slot.1);
         slots.truncate(1);
-        slots.iter_mut().for_each(|slot| *slot = (at, at));
+        slots.fill((at, at));
     }
     slots
 }

@@ -24,6 +24,7 @@ mod road_graphs;
 mod road_osm;
 mod road_towns;
 mod solver_brute;
+mod solver_build;
 mod solver_explain;
 mod solver_insert;
 mod solver_judge;

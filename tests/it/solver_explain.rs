@@ -188,7 +188,6 @@ fn every_reason_of_every_constraint_holds_when_tried() {
     }
     assert_eq!(reasons.len(), 13, "every reason comes up: {reasons:?}");
     assert_eq!(changes.len(), 14, "every change comes up: {changes:?}");
-    println!("{reasons:?}\n{changes:?}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub(crate) fn with(
         let mut rounds = solution.rounds.clone();
         rounds[shift] = round;
         match mate(problem, stop) {
-            Some(mate) => meeting(problem, solution, rounds, [stop, mate]),
+            Some(mate) => meeting(problem, solution, &rounds, [stop, mate]),
             None => sound(problem, rounds, solution.agreed.clone()),
         }
     })
@@ -69,7 +69,7 @@ fn mix(round: &[StopId], party: &[StopId], so_far: &mut Vec<StopId>, all: &mut V
 fn meeting(
     problem: &Problem,
     solution: &Solution,
-    rounds: Table<ShiftId, Vec<StopId>>,
+    rounds: &Table<ShiftId, Vec<StopId>>,
     [stop, mate]: [StopId; 2],
 ) -> Option<Solution> {
     let ends = problem.shifts().rows().iter().map(|shift| shift.end.0);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use beibao::solver::{
-    Cost, Problem, Series, ShiftId, Solution, StopId, Violation, check, itinerary,
+    Cost, Problem, Series, Shift, ShiftId, Solution, StopId, Violation, Weights, check, itinerary,
 };
 use beibao::unit::{Dice, Seconds, Table};
 
@@ -16,8 +16,9 @@ fn random_rounds(problem: &Problem, seed: u64) -> Solution {
     let mut rounds = vec![Vec::new(); problem.shifts().len()];
     let mut stops: Vec<StopId> = problem.stops().ids().collect();
     dice.shuffle(&mut stops);
+    let crowd = if seed.is_multiple_of(2) { 5 } else { 2 };
     for stop in stops {
-        if let Some(round) = rounds.get_mut(dice.below(5)) {
+        if let Some(round) = rounds.get_mut(dice.below(crowd)) {
             round.push(stop);
         }
     }
@@ -60,6 +61,14 @@ pub(crate) fn faults(problem: &Problem, solution: &Solution) -> BTreeSet<&'stati
         );
         add("load", (0..3).any(|kind| is_overloaded(problem, id, round, kind)));
     }
+    found.extend(untied(problem, solution));
+    found
+}
+
+/// The codes of what is wrong between the stops.
+fn untied(problem: &Problem, solution: &Solution) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    let mut add = |code, wrong: bool| wrong.then(|| found.insert(code));
     let served = served(solution);
     add("apart", has_close_days(problem, &served));
     let relations = problem.relations();
@@ -246,12 +255,14 @@ pub(crate) fn counted(problem: &Problem, solution: &Solution) -> Cost {
 fn the_judge_finds_what_the_slow_way_finds_and_every_fault_comes_up() {
     let mut seen = BTreeMap::new();
     for kinds in mixtures(ALL_KINDS) {
-        for seed in 0..40 {
+        for seed in 0..80 {
             let problem = tiny(seed, kinds);
             let solution = random_rounds(&problem, seed);
             let codes: BTreeSet<&str> =
                 check(&problem, &solution).into_iter().map(Violation::code).collect();
-            codes.iter().for_each(|code| *seen.entry(*code).or_insert(0) += 1);
+            for code in &codes {
+                *seen.entry(*code).or_insert(0) += 1;
+            }
             let timely = ["closed", "unreachable", "overtime", "missed"];
             let short = |code: &&'static str| if timely.contains(code) { "times" } else { *code };
             let ours: BTreeSet<&str> = codes.iter().map(short).collect();
@@ -306,6 +317,42 @@ fn the_cost_is_what_counting_the_slow_way_gives() {
         }
     }
     assert!(1_000 < priced, "only {priced} cost anything");
+}
+
+/// The same problem, in which every second of every round has its price.
+fn priced_by_the_second(problem: &Problem) -> Problem {
+    let weights = Weights { overtime: 1, waiting: 1, ..problem.weights() };
+    let relations = problem.relations().clone();
+    let mut builder =
+        Problem::over(problem.travel().to_vec()).weights(weights).relations(relations);
+    for stop in problem.stops().rows() {
+        builder = builder.stop(stop.clone());
+    }
+    for shift in problem.shifts().rows() {
+        builder = builder.shift(Shift { overtime_from: Some(shift.start), ..shift.clone() });
+    }
+    builder.build().expect("a price more is sound")
+}
+
+#[test]
+fn the_judge_and_the_schedule_are_back_in_the_same_second() {
+    let mut back = 0;
+    for kinds in mixtures(ALL_KINDS) {
+        for seed in 0..40 {
+            let problem = priced_by_the_second(&tiny(seed, kinds));
+            let round: Vec<StopId> = problem.stops().ids().take(1 + seed as usize % 3).collect();
+            for shift in problem.shifts().ids() {
+                let mut rounds = Table::from(vec![Vec::new(); problem.shifts().len()]);
+                rounds[shift].clone_from(&round);
+                let solution = Solution::of(&problem, rounds);
+                let found = check(&problem, &solution);
+                let wrong = found.contains(&Violation::Cost);
+                assert!(!wrong, "seed {seed}, kinds {kinds:#b}: {found:?}");
+                back += u32::from(itinerary(&problem, shift, &round, &solution.agreed).is_some());
+            }
+        }
+    }
+    assert!(2_000 < back, "only {back} rounds could be made");
 }
 
 #[test]

@@ -161,17 +161,20 @@ fn series(parts: &mut Parts, dice: &mut Dice) {
     let stops = parts.free(dice, count);
     let Some(first) = stops.first() else { return };
     let alike = parts.stops[first.to_usize()].clone();
-    stops.iter().for_each(|stop| parts.stops[stop.to_usize()] = alike.clone());
+    for stop in &stops {
+        parts.stops[stop.to_usize()] = alike.clone();
+    }
     let size = stops.len() as u32;
     let some = |_: &u64| dice.once_in(3);
     let patterns: Vec<u64> =
         (0..16_u64).filter(|days| days.count_ones() == size).filter(some).collect();
     let least = 1 + dice.below(2) as u32;
     let most = dice.once_in(2).then(|| least + dice.below(2) as u32);
-    let last = dice.once_in(2).then(|| -1 - dice.below(3) as i32);
-    let last = last.map(|last| most.map_or(last, |most| last.max(-most.cast_signed())));
+    let before = dice.once_in(2).then(|| [-1, -2, -3][dice.below(3)]);
+    let earlier: Option<i32> =
+        before.map(|day| most.map_or(day, |gap| day.max(-gap.cast_signed())));
     let patterns = if dice.once_in(2) { patterns } else { Vec::new() };
-    parts.relations.series.push(Series { stops, patterns, least, most, last });
+    parts.relations.series.push(Series { stops, patterns, least, most, last: earlier });
 }
 
 fn chains(parts: &mut Parts, dice: &mut Dice) {
@@ -223,7 +226,7 @@ fn handovers(parts: &mut Parts, dice: &mut Dice) {
         (shift.pause_until, shift.overtime_from) =
             (later(shift.pause_until), later(shift.overtime_from));
     }
-    for _ in 0..1 + dice.below(2) {
+    for _ in 0..=dice.below(2) {
         let (first, then) = (parts.id(dice), parts.id(dice));
         if first != then {
             parts.relations.handovers.push(Handover { first, then });

@@ -53,7 +53,7 @@ pub(crate) fn watch(
 fn pauses(shift: &Shift) -> Vec<Option<(u32, u32)>> {
     let Some((from, to)) = shift.pause else { return vec![None] };
     let until = shift.pause_until.unwrap_or(from).0;
-    let may = |begin: &u32| (begin - from.0) % 900 == 0 || *begin == until;
+    let may = |begin: &u32| (begin - from.0).is_multiple_of(900) || *begin == until;
     (from.0..=until).filter(may).map(|begin| Some((begin, begin + to.0 - from.0))).collect()
 }
 

@@ -60,7 +60,7 @@ fn a_plan_of_two_stops_has_the_promised_fields() {
         ], "back_s": 1200, "distance_m": 15600, "line": {"type": "LineString", "coordinates": [[106.5000000,26.4000000],[106.5271827,26.4496638]]}}
       ],
       "unserved": [
-        {"visit": "care:H3", "code": "window", "reason": "no crew in its hours", "relax": {"what": "shift-end", "shift": "PS1-C1@2026-03-23", "seconds": 900}, "lost_to": ["care:H1"]}
+        {"visit": "care:H3", "code": "closed", "reason": "no crew in its hours", "relax": {"what": "shift-end", "shift": "PS1-C1@2026-03-23", "seconds": 900}, "lost_to": ["care:H1"]}
       ],
       "bounds": {"hours_needed": 1.00, "hours_available": 8.00, "needed_s": [2400,1200,0], "available_s": 28800},
       "weights": {"travel": 1},
@@ -120,7 +120,7 @@ fn a_bad_file_is_refused_with_its_line() {
         &good.replace("\"purpose\": \"care\"", "\"purpose\": \"raid\""),
         "\"raid\" is not a purpose",
     );
-    refuses(&good.replace("\"code\": \"window\"", "\"code\": \"<b>\""), "is not a code");
+    refuses(&good.replace("\"code\": \"closed\"", "\"code\": \"<b>\""), "is not a reason");
     refuses(&good.replace("\"LineString\"", "\"Point\""), "unknown variant");
     refuses(&good.replace("\"walk_m\": 40", "\"walked\": 40"), "walk_m");
     refuses(&good.replace("\"days\": 7", "\"days\": 7, \"days\": 8"), "duplicate field");
@@ -259,7 +259,7 @@ fn routes() -> impl Strategy<Value = Route> {
 }
 
 fn unserved() -> impl Strategy<Value = Unserved> {
-    let codes = select(vec!["window", "no-time", "NO_SKILL", "road"]);
+    let codes = select(vec!["closed", "full", "too-long", "device"]);
     let relax =
         (select(vec!["", "shift-end", "window"]), option::of(texts()), option::of(any::<u32>()))
             .prop_map(|(what, shift, seconds)| Relax {

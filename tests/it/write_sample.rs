@@ -118,7 +118,7 @@ pub(crate) fn plan() -> Plan {
 fn left_out() -> Unserved {
     Unserved {
         visit: "care:H3".to_owned(),
-        code: "window",
+        code: "closed",
         reason: "no crew in its hours".to_owned(),
         relax: Relax {
             what: "shift-end",

@@ -134,3 +134,26 @@ fn meeting(pause: Pause, stop: &Stop, arrive: u64, agreed: u64) -> Option<u64> {
     let clear = pause.is_none_or(|(from, to)| to <= agreed || over <= from);
     (arrive <= agreed && clear && stop.windows.iter().any(open)).then_some(agreed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_stays_where_the_pause_ends_loses_no_second() {
+        let pause = Some((20, 30));
+        for (depart, travel, there) in [(20, 0, 20), (20, 1, 31), (10, 11, 31), (30, 0, 30)] {
+            assert_eq!(going(pause, depart, travel), there, "from {depart}, {travel} away");
+        }
+    }
+
+    #[test]
+    fn a_pause_may_begin_every_quarter_of_an_hour_and_at_the_latest_moment() {
+        let pause = Some((Seconds(100), Seconds(160)));
+        let shift = Shift { pause, pause_until: Some(Seconds(2_000)), ..Shift::default() };
+        let begins = [100, 1_000, 1_900, 2_000].map(|begin| Some((begin, begin + 60)));
+        assert_eq!(pauses(&shift), begins);
+        assert_eq!(pauses(&Shift { pause_until: None, ..shift }), begins[..1]);
+        assert_eq!(pauses(&Shift::default()), [None]);
+    }
+}

@@ -46,7 +46,7 @@ fn keeps_gaps(series: &Series, days: &[i64]) -> bool {
 /// Whether as many days can be added as are missing: between two days that are `gap` apart there
 /// is room for `more` others just when `more + 1` lawful steps can be `gap` long together.
 fn can_be_filled(series: &Series, days: &[i64], horizon: i64) -> bool {
-    let missing = series.stops.len() as i64 - days.len() as i64;
+    let missing = (series.stops.len().saturating_sub(days.len()) as u64).cast_signed();
     let least = i64::from(series.least);
     let steps = |gap: i64| {
         let fewest = series.most.map_or(1, |most| (gap + i64::from(most) - 1) / i64::from(most));
@@ -55,8 +55,8 @@ fn can_be_filled(series: &Series, days: &[i64], horizon: i64) -> bool {
     let inner = days.windows(2).map(|pair| steps(pair[1] - pair[0]));
     let first = match series.last {
         // None of those added may lie before day 0.
-        Some(last) => {
-            let (fewest, most) = steps(days[0] - i64::from(last));
+        Some(before) => {
+            let (fewest, most) = steps(days[0] - i64::from(before));
             (fewest, most.min(days[0] / least))
         }
         None => (0, days[0] / least),

@@ -30,8 +30,8 @@ fn can_step(series: &Series, open: &BTreeSet<i64>, asked: &BTreeSet<i64>) -> boo
         let steps = here.iter().flat_map(|from| {
             let first = from.map_or(0, |from| from + i64::from(series.least));
             let most = from.and_then(|from| Some(from + i64::from(series.most?)));
-            let must = asked.iter().find(|day| from.is_none_or(|from| from < **day)).copied();
-            let until = [most, must].into_iter().flatten().min().unwrap_or(i64::MAX);
+            let next = asked.iter().find(|day| from.is_none_or(|from| from < **day)).copied();
+            let until = [most, next].into_iter().flatten().min().unwrap_or(i64::MAX);
             open.iter().filter(move |day| first <= **day && **day <= until)
         });
         here = steps.map(|day| Some(*day)).collect();

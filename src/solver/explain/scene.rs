@@ -65,13 +65,16 @@ struct Scene<'a> {
     emptied: Vec<Standing<'a>>,
 }
 
+/// When a stop could begin in a round of this shift.
+type Begins = (ShiftId, Vec<Slot>);
+
 /// A stop that asks why, and everything that goes in with it.
 struct Asking<'a> {
     id: StopId,
     party: Vec<StopId>,
     guest: Guest<'a>,
     /// Its mate of a team, and when that could begin in which shift.
-    mate: Option<(StopId, Vec<(ShiftId, Vec<Slot>)>)>,
+    mate: Option<(StopId, Vec<Begins>)>,
 }
 
 impl<'a> Scene<'a> {
@@ -99,7 +102,7 @@ impl<'a> Scene<'a> {
     }
 
     /// When `stop` could begin in which of `rounds`, nothing being changed.
-    fn begins(&self, stop: StopId, rounds: &[Standing<'_>]) -> Vec<(ShiftId, Vec<Slot>)> {
+    fn begins(&self, stop: StopId, rounds: &[Standing<'_>]) -> Vec<Begins> {
         let guest = Guest::alone(&self.problem.stops()[stop]);
         let free = rounds.iter().filter(|round| {
             self.is_open_to(&[stop], round.shift)
@@ -187,18 +190,18 @@ impl<'a> Scene<'a> {
             }
             pool = left;
         }
-        self.barred(asking, pool)
+        self.barred(asking, &pool)
     }
 
     /// The barrier that keeps it out, and the rows it keeps it from; or that all others are full.
-    fn barred(&self, asking: &Asking<'_>, pool: Vec<usize>) -> (Reason, Vec<usize>) {
+    fn barred(&self, asking: &Asking<'_>, pool: &[usize]) -> (Reason, Vec<usize>) {
         let shift = |row: usize| self.standings[row].shift;
         let kept = |row: &usize| {
             let found = barriers(self.problem, self.ties, &asking.party, shift(*row));
             (*row, found.into_iter().collect::<Vec<Barrier>>())
         };
         let kept: Vec<(usize, Vec<Barrier>)> = pool.iter().map(kept).collect();
-        let free: Vec<usize> = rows(&kept, |barriers| barriers.is_empty());
+        let free: Vec<usize> = rows(&kept, Vec::is_empty);
         let has_room =
             |row: &usize| self.standings[*row].room(&self.guest(asking, shift(*row))).is_some();
         let alone = kept.iter().filter(|(_, barriers)| barriers.len() == 1);
@@ -220,9 +223,9 @@ impl<'a> Scene<'a> {
             let met = begins
                 .iter()
                 .filter(|(there, _)| are_mates(self.problem, self.ties, pair, [shift, *there]));
-            let mut meet: Vec<Slot> = met.flat_map(|(_, slots)| slots).copied().collect();
-            meet.sort_unstable();
-            meet
+            let mut moments: Vec<Slot> = met.flat_map(|(_, slots)| slots).copied().collect();
+            moments.sort_unstable();
+            moments
         });
         Guest { meet, ..asking.guest.clone() }
     }
@@ -303,6 +306,8 @@ impl<'a> Scene<'a> {
                 let (by, seconds) = span(round.wider(&guest)?);
                 Some((by, Relaxation::WindowWider { shift, seconds }))
             }
+            // A shift that ends later keeps the mate waiting for what it brings back.
+            Change::Lengthen if self.keeps_mate_waiting(asking, shift) => None,
             Change::Lengthen => {
                 let (by, seconds) = span(round.longer(&guest)?);
                 Some((by, Relaxation::ShiftLonger { shift, seconds }))
@@ -320,6 +325,12 @@ impl<'a> Scene<'a> {
                 Some((u64::from(LIMIT) - by, Relaxation::RoadNeeded { shift, seconds }))
             }
         }
+    }
+
+    /// Whether its mate waits for something that this shift brings back.
+    fn keeps_mate_waiting(&self, asking: &Asking<'_>, shift: ShiftId) -> bool {
+        let waits = asking.mate.as_ref().and_then(|(mate, _)| self.ties.waits.get(mate));
+        waits.into_iter().flatten().any(|one| self.ties.homes[one.first] == Some(shift))
     }
 
     /// The device of which there are too few.

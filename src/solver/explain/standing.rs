@@ -58,6 +58,23 @@ struct Step {
     travel: i32,
 }
 
+/// The places found so far, and where the members of the guest behind went.
+#[derive(Debug)]
+struct Trail {
+    hours: Hours,
+    /// When each member may begin.
+    slots: Vec<Vec<Slot>>,
+    at: Vec<usize>,
+    found: Vec<Place>,
+}
+
+impl Trail {
+    /// When the next member begins for who leaves at `now`.
+    fn first(&self, now: i32, way: i32) -> Option<i32> {
+        first(&self.slots[self.at.len()], self.hours.arrive(now, way))
+    }
+}
+
 impl<'a> Standing<'a> {
     pub(super) fn of(
         problem: &'a Problem,
@@ -144,11 +161,6 @@ impl<'a> Standing<'a> {
             && self.travel.time(stop.leaves_from(), self.row.ends_at()).is_reachable()
     }
 
-    fn slots(&self, guest: &Guest<'_>, hours: &Hours) -> Vec<Vec<Slot>> {
-        let members = guest.members.iter().enumerate();
-        members.map(|(row, stop)| guest.meeting(row, hours.slots(stop))).collect()
-    }
-
     /// Every place for `guest` as the round stands, duty and load not looked at.
     fn places(&self, guest: &Guest<'_>) -> Vec<Place> {
         if 1 < guest.members.len() {
@@ -175,30 +187,24 @@ impl<'a> Standing<'a> {
     /// Every place for `guest` were the shift to end at `end`, and when the crew is then back.
     fn places_until(&self, guest: &Guest<'_>, end: i32) -> Vec<Place> {
         let hours = Hours { end, ..self.hours };
-        let slots = self.slots(guest, &hours);
+        let members = guest.members.iter().enumerate();
+        let slots = members.map(|(row, stop)| guest.meeting(row, hours.slots(stop))).collect();
         let (now, here) = (hours.start, self.row.place);
         let step = Step { old: 0, now, here, from_me: false, begin: 0, travel: 0 };
-        let mut found = Vec::new();
+        let mut trail = Trail { hours, slots, at: Vec::new(), found: Vec::new() };
         if self.sound {
-            self.step(guest, (&hours, &slots), step, &mut Vec::new(), &mut found);
+            self.step(guest, step, &mut trail);
         }
-        found
+        trail.found
     }
 
     /// Goes on from `step` in every way: to the next member of the guest, or the next old stop.
-    fn step(
-        &self,
-        guest: &Guest<'_>,
-        (hours, slots): (&Hours, &[Vec<Slot>]),
-        step: Step,
-        at: &mut Vec<usize>,
-        found: &mut Vec<Place>,
-    ) {
-        if let Some(stop) = guest.members.get(at.len()) {
-            let is_me = at.len() == guest.me;
+    fn step(&self, guest: &Guest<'_>, step: Step, trail: &mut Trail) {
+        if let Some(stop) = guest.members.get(trail.at.len()) {
+            let is_me = trail.at.len() == guest.me;
             let road = (is_me || step.from_me).then_some(guest.road);
             let way = self.way(step.here, stop.place, road);
-            if let Some(begin) = first(&slots[at.len()], hours.arrive(step.now, way)) {
+            if let Some(begin) = trail.first(step.now, way) {
                 let next = Step {
                     now: begin + length(stop.service),
                     here: stop.leaves_from(),
@@ -207,21 +213,22 @@ impl<'a> Standing<'a> {
                     travel: step.travel + if is_me || step.from_me { way } else { 0 },
                     ..step
                 };
-                at.push(step.old);
-                self.step(guest, (hours, slots), next, at, found);
-                at.pop();
+                trail.at.push(step.old);
+                self.step(guest, next, trail);
+                trail.at.pop();
             }
         }
         let way = self.way(step.here, self.to[step.old], step.from_me.then_some(guest.road));
-        let there = hours.arrive(step.now, way);
+        let there = trail.hours.arrive(step.now, way);
         let travel = step.travel + if step.from_me { way } else { 0 };
         if let Some(id) = self.round.get(step.old) {
             let Some(begin) = first(&self.open[step.old], there) else { return };
             let (now, here) = (begin + length(self.stop(*id).service), self.from[step.old + 1]);
             let next = Step { old: step.old + 1, now, here, from_me: false, travel, ..step };
-            self.step(guest, (hours, slots), next, at, found);
-        } else if at.len() == guest.members.len() && there <= hours.end {
-            found.push(Place { at: at.clone(), begin: step.begin, back: there, travel });
+            self.step(guest, next, trail);
+        } else if trail.at.len() == guest.members.len() && there <= trail.hours.end {
+            let at = trail.at.clone();
+            trail.found.push(Place { at, begin: step.begin, back: there, travel });
         }
     }
 
