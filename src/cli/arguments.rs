@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::exchange::{Kind, Rounding};
 use crate::words::{Language, all, say};
 
 #[derive(Parser)]
@@ -39,6 +41,7 @@ pub(super) enum Verb {
     Plan(PlanArguments),
     Explain(ExplainArguments),
     Export(ExportArguments),
+    Solve(SolveArguments),
     Init(InitArguments),
     Completions {
         #[arg(hide_possible_values = true)]
@@ -85,6 +88,8 @@ pub(super) struct PlanArguments {
     pub(super) time: Option<f64>,
     #[arg(long)]
     pub(super) strict: bool,
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) problems: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
 }
@@ -103,6 +108,30 @@ pub(super) struct ExportArguments {
     pub(super) plan: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE", required = true)]
     pub(super) output: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct SolveArguments {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_parser = kinds(), hide_possible_values = true)]
+    pub(super) kind: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) vehicles: Option<u32>,
+    #[arg(long, value_name = "HOW", value_parser = Rounding::NAMES, hide_possible_values = true)]
+    pub(super) round: Option<String>,
+    #[arg(long, value_name = "KMH", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(super) speed: Option<u32>,
+    #[arg(long, default_value_t = 1, hide_default_value = true)]
+    pub(super) seed: u64,
+    #[arg(long)]
+    pub(super) turns: Option<u64>,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(super) time: Option<f64>,
+    #[arg(long, value_name = "SOLUTION", conflicts_with_all = ["turns", "time"])]
+    pub(super) check: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -135,6 +164,11 @@ pub(super) enum Format {
     Csv,
     Geojson,
     Html,
+}
+
+/// The names of the formats that `solve` reads.
+fn kinds() -> PossibleValuesParser {
+    Kind::ALL.map(Kind::code).into()
 }
 
 /// A number of seconds, `10` or `10s`.

@@ -14,6 +14,7 @@ mod init;
 mod plan;
 mod progress;
 mod run;
+mod solve;
 mod summary;
 mod terminal;
 mod township;

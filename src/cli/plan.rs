@@ -10,8 +10,11 @@ use super::terminal::Terminal;
 use super::township::request;
 use super::{check, export};
 use crate::config::Folder;
+use crate::exchange;
 use crate::finding::Result;
 use crate::plan;
+use crate::plan::Request;
+use crate::write;
 
 /// How many findings are said before a plan; `check` says them all.
 const FINDINGS: usize = 5;
@@ -37,6 +40,9 @@ pub(super) fn plan(
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let mut request = request(&open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
+    if let Some(place) = &verb.problems {
+        return problems(&open, &request, place, terminal);
+    }
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();
     let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
@@ -65,4 +71,22 @@ pub(super) fn plan(
         .iter()
         .any(|left| made.visits.iter().any(|visit| visit.id == left.visit && visit.tier == 1));
     Ok(if verb.strict && left_out { Outcome::DoneBut } else { Outcome::Done })
+}
+
+/// Writes what each station asks the solver, for other solvers to answer.
+fn problems(
+    open: &Folder,
+    request: &Request,
+    place: &Path,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    export::folder(place)?;
+    for (station, problem) in plan::problems(&open.township(), request)? {
+        let name: String =
+            station.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let file = place.join(format!("{name}.json"));
+        write::save(&file, exchange::to_vroom(&problem).as_bytes())?;
+        terminal.say("cli.written", &[&file.display().to_string()]);
+    }
+    Ok(Outcome::Done)
 }

@@ -11,10 +11,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::terminal::Terminal;
 use crate::solver::Progress;
 
+/// Into how many steps the bar is divided.
+const STEPS: u64 = 1_000;
+
 /// Ends a search by turns, by time or by Ctrl-C, and shows how far it is.
 pub(super) struct Watch {
     turns: Option<u64>,
-    until: Option<Instant>,
+    begun: Instant,
+    time: Option<Duration>,
     stopped: Arc<AtomicBool>,
     bar: ProgressBar,
 }
@@ -30,19 +34,19 @@ impl Watch {
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent}% {msg}") {
             bar.set_style(style);
         }
-        let until = time.and_then(|seconds| {
-            let span = Duration::try_from_secs_f64(seconds).ok()?;
-            now().checked_add(span)
-        });
-        Self { turns, until, stopped, bar }
+        let time = time.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        Self { turns, begun: now(), time, stopped, bar }
     }
 
     /// Whether the search goes on.
     pub(super) fn observe(&self, progress: &Progress<'_>) -> ControlFlow<()> {
         let goal = self.turns.unwrap_or(progress.turns_of);
-        self.bar.set_length(goal.max(1));
-        self.bar.set_position(progress.turns.min(goal));
-        let late = self.until.is_some_and(|until| until <= now());
+        let spent = now().duration_since(self.begun);
+        let share = (progress.turns as f64 / goal.max(1) as f64)
+            .max(self.time.map_or(0.0, |time| spent.as_secs_f64() / time.as_secs_f64().max(1e-9)));
+        self.bar.set_length(STEPS);
+        self.bar.set_position((share.min(1.0) * STEPS as f64) as u64);
+        let late = self.time.is_some_and(|time| time <= spent);
         if goal <= progress.turns || late || self.stopped.load(Ordering::Relaxed) {
             self.bar.finish_and_clear();
             return ControlFlow::Break(());

@@ -9,10 +9,15 @@
 mod code;
 mod line;
 mod plan_json;
+mod routing;
 mod rows;
 mod shape;
 mod values;
 
 pub use plan_json::{plan_from_json, plan_to_json};
+pub use routing::{
+    Goal, Instance, Kind, Options, Part, Place, Rounding, open, rounds_of, solution_text, to_vroom,
+    vroom_solution,
+};
 
 pub(crate) use line::json_line;

@@ -19,4 +19,4 @@ pub use published::{
     Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
 };
 pub use verdict::judge;
-pub use week::{Request, Township, due, week};
+pub use week::{Request, Township, due, problems, week};

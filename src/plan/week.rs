@@ -15,7 +15,7 @@ use crate::finding::{Error, Reading, Result};
 use crate::road::{ProfileId, Roads};
 use crate::rules::Rules;
 use crate::solver;
-use crate::solver::Progress;
+use crate::solver::{Problem, Progress};
 use crate::spatial::Index;
 use crate::unit::metres_between;
 use crate::words::{Language, say};
@@ -81,6 +81,22 @@ pub fn week(
     findings.extend(territories.iter().flat_map(Territory::far_from_roads));
     let solved = territories.iter().zip(problems.iter().zip(&solutions));
     Ok(Reading { value: publish(request, &crews, turns, solved), findings })
+}
+
+/// What [`week`] asks the solver for: each station's id and its problem, by id.
+///
+/// # Errors
+///
+/// As [`week`].
+pub fn problems(town: &Township<'_>, request: &Request) -> Result<Vec<(String, Problem)>> {
+    let profile = profile(town, request)?;
+    let visits = due(town, request)?.value;
+    let crews = crews(town.world, town.calendar, &request.staffing, request.horizon).value;
+    let one = |territory: &Territory<'_>| {
+        let problem = territory.problem(request.horizon, request.language)?;
+        Ok((territory.station.id.clone(), problem))
+    };
+    Territory::all(town, profile, &visits, &crews).iter().map(one).collect()
 }
 
 /// The visits that are due in the horizon, sorted by id.

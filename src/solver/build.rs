@@ -1,12 +1,13 @@
 //! The builder: every number of a problem is checked here, and never again.
 
-use std::{mem, result};
+use std::result;
 
 use crate::finding::{Error, Result};
 use crate::unit::{Index, Seconds, Table};
 
-use super::problem::{LIMIT, Problem, Shift, ShiftId, Stop, StopId, Weights};
+use super::problem::{LIMIT, Problem, Shift, ShiftId, Stop, Weights};
 use super::relation::Relations;
+use super::relation_check::check_relations;
 use super::travel::Travel;
 
 type Checked = result::Result<(), &'static str>;
@@ -58,7 +59,7 @@ impl Builder {
     ///
     /// `Error::Problem` names the first part and row that makes no sense.
     pub fn build(self) -> Result<Problem> {
-        let Problem { stops, shifts, travel, weights, relations } = &self.problem;
+        let Problem { stops, shifts, travel, weights, .. } = &self.problem;
         let part = |part, row| move |what| Error::Problem { part, row, what };
         let side = travel.first().map_or(0, Travel::side);
         if let Some(row) = travel.iter().position(|matrix| matrix.side() != side) {
@@ -74,69 +75,9 @@ impl Builder {
         if 1_000 < travel.max(overtime).max(waiting).max(balance) || LIMIT < late.max(face) {
             return Err(part("weights", 0)("a weight is too great"));
         }
-        relation_check(relations, stops)?;
+        check_relations(&self.problem)?;
         Ok(self.problem)
     }
-}
-
-/// Every relation names stops that are there, in a way that makes sense.
-fn relation_check(relations: &Relations, stops: &Table<StopId, Stop>) -> Result<()> {
-    let Relations { series, chains, teams, choices, handovers, devices } = relations;
-    let known = |ids: &[StopId]| ids.iter().all(|id| stops.get(*id).is_some());
-    let mut bound = vec![false; stops.len()];
-    let mut bind = |ids: &[StopId]| {
-        let mut alone = known(ids);
-        for id in ids.iter().filter(|id| stops.get(**id).is_some()) {
-            alone &= !mem::replace(&mut bound[id.to_usize()], true);
-        }
-        alone
-    };
-    let alike = |one: &StopId, other: &StopId| {
-        let key = |id: &StopId| stops.get(*id).map(|stop| (stop.tier, stop.worth, stop.price));
-        key(one) == key(other)
-    };
-    let bad = |part, row, what| Err(Error::Problem { part, row, what });
-    let once = "a stop of it does not exist or is bound already";
-    for (row, one) in series.iter().enumerate() {
-        if !bind(&one.stops) {
-            return bad("series", row, once);
-        }
-        if one.stops.is_empty() || one.least == 0 || one.most.is_some_and(|m| m < one.least) {
-            return bad("series", row, "it has no stop or no gap between them is possible");
-        }
-        let size = u32::try_from(one.stops.len()).unwrap_or(u32::MAX);
-        if one.patterns.iter().any(|pattern| pattern.count_ones() != size) {
-            return bad("series", row, "a pattern has not as many days as the series has stops");
-        }
-    }
-    for (row, chain) in chains.iter().enumerate() {
-        if !bind(&chain.stops) {
-            return bad("chain", row, once);
-        }
-        if !(2..=4).contains(&chain.stops.len()) {
-            return bad("chain", row, "it has not two to four stops");
-        }
-    }
-    for (row, team) in teams.iter().enumerate() {
-        if !bind(&team.stops) {
-            return bad("team", row, once);
-        }
-    }
-    for (row, choice) in choices.iter().enumerate() {
-        if choice.stops.is_empty() || !known(&choice.stops) {
-            return bad("choice", row, "it has no stop, or one that does not exist");
-        }
-        if !choice.stops.iter().all(|stop| alike(stop, &choice.stops[0])) {
-            return bad("choice", row, "its stops differ in tier, worth or price");
-        }
-    }
-    for (row, handover) in handovers.iter().enumerate() {
-        if handover.first == handover.then || !known(&[handover.first, handover.then]) {
-            return bad("handover", row, "its stops are one, or one of them does not exist");
-        }
-    }
-    let gone = devices.iter().position(|device| !known(&device.stops));
-    gone.map_or(Ok(()), |row| bad("device", row, "a stop of it does not exist"))
 }
 
 fn check_stop(stop: &Stop, side: usize, shifts: usize) -> Checked {
@@ -166,6 +107,12 @@ fn check_stop(stop: &Stop, side: usize, shifts: usize) -> Checked {
     if stop.prices.iter().any(|(shift, _)| unknown(shift)) {
         return Err("a shift it has a price for does not exist");
     }
+    if has_twice(stop.prices.iter().map(|(shift, _)| *shift)) {
+        return Err("it has two prices for one shift");
+    }
+    if LIMIT <= stop.price.max(stop.prices.iter().map(|row| row.1).max().unwrap_or(0)) {
+        return Err("a price of it is too great");
+    }
     if stop.allowed.iter().flatten().any(unknown) {
         return Err("a shift it is allowed in does not exist");
     }
@@ -185,13 +132,28 @@ fn check_shift(shift: &Shift, side: usize, profiles: usize) -> Checked {
     if LIMIT <= shift.end.0 {
         return Err("it ends later than eight years");
     }
+    if shift.overtime_from.is_some_and(|from| from < shift.start) {
+        return Err("its overtime begins before it starts");
+    }
+    if LIMIT <= shift.fixed {
+        return Err("its price is too great");
+    }
     if let Some((from, to)) = shift.pause
         && (from < shift.start || to <= from || shift.end < to)
     {
         return Err("its pause is empty or not within it");
     }
+    if shift.pause.is_none() && shift.pause_until.is_some() {
+        return Err("it has a latest pause and no pause");
+    }
     if shift.pauses().last().is_some_and(|(_, to)| shift.end < *to) {
         return Err("its latest pause is not within it");
     }
     Ok(())
+}
+
+fn has_twice(ids: impl Iterator<Item = ShiftId>) -> bool {
+    let mut ids: Vec<ShiftId> = ids.collect();
+    ids.sort_unstable();
+    ids.windows(2).any(|pair| pair[0] == pair[1])
 }

@@ -1,8 +1,8 @@
 //! The last look: nothing left out fits anywhere, nor in place of what matters less.
 
+use super::fit::Fit;
 use super::ground::NONE;
 use super::recreate::construct;
-use super::round::Round;
 use super::state::{Pile, State};
 
 /// Puts in what fits; then lets a stop left out take the place of one or two neighbours wherever
@@ -10,84 +10,102 @@ use super::state::{Pile, State};
 pub(super) fn finish(state: &mut State<'_>) {
     state.begin();
     construct(state);
-    let mut changed = true;
+    state.price();
+    let mut changed = state.piles[1..].iter().any(|pile| !pile.stops().is_empty());
     while changed {
         changed = false;
-        for round in 0..state.rounds.len() {
+        for round in 0..state.rounds.len() as u32 {
             let mut here = false;
             while swap_in(state, round) {
                 here = true;
             }
             if here {
+                state.begin();
                 construct(state);
+                state.price();
                 changed = true;
             }
         }
     }
+    state.begin();
 }
 
 /// Makes the first exchange in `round` that lowers the cost; false when there is none.
-fn swap_in(state: &mut State<'_>, round: usize) -> bool {
-    let count = state.rounds[round].stops.len();
-    let spans = (0..count).map(|from| (from, from + 1));
-    let pairs = (1..count).map(|from| (from - 1, from + 1));
-    spans.chain(pairs).any(|span| exchange(state, round, span))
+fn swap_in(state: &mut State<'_>, round: u32) -> bool {
+    let stops: Vec<u32> = state.stops_of(round).collect();
+    let alone = stops.iter().map(|stop| (*stop, 1));
+    let pairs = stops.iter().take(stops.len().saturating_sub(1)).map(|stop| (*stop, 2));
+    alone.chain(pairs).any(|(first, count)| exchange(state, round, first, count))
 }
 
-/// Lets the best stop left out take the place of the stops of `span`, if the cost falls.
-fn exchange(state: &mut State<'_>, round: usize, span: (usize, usize)) -> bool {
-    let ground = state.ground;
-    let old = &state.rounds[round];
-    let mut thinner = Round::default();
-    thinner.copy_from(old);
-    let gone: Vec<u32> = thinner.stops.drain(span.0..span.1).collect();
-    if !thinner.renew(ground) {
+/// Lets the best stop left out take the place of `count` stops from `first` on, if the cost falls.
+fn exchange(state: &mut State<'_>, round: u32, first: u32, count: u32) -> bool {
+    let mut gone = [first; 2];
+    if count == 2 {
+        gone[1] = state.nodes[first as usize].after;
+    }
+    if !could_gain(state, round, &gone[..count as usize]) {
         return false;
     }
-    let old_cost = old.cost;
-    let mut without = state.cost;
-    for stop in &gone {
-        let spot = ground.spots[*stop as usize];
-        without.lose(spot.tier, spot.worth);
+    state.begin();
+    let before = state.cost;
+    for stop in &gone[..count as usize] {
+        if state.home(*stop) != NONE {
+            state.take_out(*stop);
+        }
     }
-    let mut best = (state.cost, NONE, 0);
+    state.price();
+    let without = state.cost;
+    let mut best = (before, NONE, Fit::NOWHERE);
     for stop in state.piles[1..].iter().flat_map(Pile::stops) {
-        let spot = ground.spots[*stop as usize];
+        let spot = &state.ground.spots[*stop as usize];
         let mut cost = without;
         cost.win(spot.tier, spot.worth);
-        let (_, pairs) = ground.pairs(*stop);
-        // The seconds are not known yet: the layers above decide whether they matter.
-        cost.seconds = 0;
-        if best.0 <= cost || !keeps_apart_without(state, *stop, round, &gone) {
+        cost.add(-i64::from(spot.price));
+        // The way is not known yet: the layers above decide whether it matters.
+        let mut hope = cost;
+        hope.seconds = 0;
+        if spot.parcel != NONE || best.0 <= hope || removed_just_now(&gone, *stop) {
             continue;
         }
-        let Some(pair) = pairs.iter().find(|pair| pair.shift as usize == round) else { continue };
-        let fit = thinner.fit(ground, *stop, pair);
-        if !fit.fits() {
-            continue;
-        }
-        cost.seconds =
-            state.cost.seconds.saturating_add_signed(thinner.cost + fit.added - old_cost);
-        if cost < best.0 {
-            best = (cost, *stop, fit.at as usize);
+        let mut fit = Fit::NOWHERE;
+        state.fit_round(*stop, round, &mut fit);
+        if fit.fits() {
+            cost.add(fit.added);
+            if cost < best.0 {
+                best = (cost, *stop, fit);
+            }
         }
     }
-    if best.1 == NONE {
-        return false;
+    let (_, stop, fit) = best;
+    if stop != NONE {
+        state.insert(stop, fit.before);
+        state.price();
+        if state.cost < before {
+            state.begin();
+            return true;
+        }
     }
-    state.remove(round, span.0, span.1);
-    state.insert(best.1, round, best.2);
-    debug_assert_eq!(state.cost, best.0, "an exchange costs what was foreseen");
-    true
+    state.take_back();
+    false
 }
 
-/// Whether `stop` in `round` keeps its distance in days once the stops `gone` are out of it.
-fn keeps_apart_without(state: &State<'_>, stop: u32, round: usize, gone: &[u32]) -> bool {
-    let day = state.ground.watches[round].day;
-    state.ground.apart(stop).iter().all(|(other, days)| {
-        let home = state.home[*other as usize];
-        home == NONE
-            || gone.contains(other)
-            || *days <= state.ground.watches[home as usize].day.abs_diff(day)
+fn removed_just_now(gone: &[u32], stop: u32) -> bool {
+    gone.contains(&stop)
+}
+
+/// Whether any stop left out is worth more than those that would go.
+fn could_gain(state: &State<'_>, round: u32, gone: &[u32]) -> bool {
+    let mut without = state.cost;
+    for spot in gone.iter().map(|stop| &state.ground.spots[*stop as usize]) {
+        without.lose(spot.tier, spot.worth);
+        without.add(i64::from(spot.price));
+    }
+    state.piles[1..].iter().flat_map(Pile::stops).any(|stop| {
+        let spot = &state.ground.spots[*stop as usize];
+        let mut hope = without;
+        hope.win(spot.tier, spot.worth);
+        hope.seconds = 0;
+        hope < state.cost && state.ground.can(*stop, round as usize)
     })
 }

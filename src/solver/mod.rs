@@ -4,7 +4,7 @@
 //! the same for the same seed and number of turns, a list of [`Violation`]s found by a judge that
 //! shares no line with the search, and a proven [`Reason`] for every stop left out.
 //!
-//! To add a constraint, read `constraint.rs`, then its line in `check.rs` and in `explain.rs`.
+//! To add a constraint, read `constraint.rs`, then a file of `check/` and `explain.rs`.
 //!
 //! Never: knows what a household, an officer or a plan is, or what time it is.
 
@@ -14,20 +14,32 @@ mod build;
 mod check;
 mod constraint;
 mod cost;
+mod edit;
 mod explain;
 mod finish;
+mod fit;
+mod flow;
 mod ground;
+mod itinerary;
+mod near;
+mod pairs;
+mod parcel;
 mod problem;
+mod put;
+mod put_chain;
+mod put_team;
 mod recreate;
 mod relation;
+mod relation_check;
 mod relax;
-mod round;
 mod ruin;
 mod search;
+mod soft;
 mod solution;
 mod standing;
 mod state;
 mod threads;
+mod ties;
 mod timing;
 mod travel;
 
@@ -38,11 +50,11 @@ pub use build::Builder;
 pub use check::{Violation, check};
 pub use cost::Cost;
 pub use explain::{Reason, Unserved, explain};
+pub use itinerary::{Itinerary, Timing, itinerary, schedule};
 pub use problem::{Problem, Shift, ShiftId, Stop, StopId, Weights};
 pub use relation::{Chain, Choice, Device, Handover, Relations, Series, Team};
 pub use relax::{Relaxation, relaxed};
-pub use search::{CHUNK, Progress, solve, turns};
+pub use search::{CHUNK, Progress, Run, solve, solve_with, turns};
 pub use solution::Solution;
 pub use threads::on_threads;
-pub use timing::{Timing, schedule};
 pub use travel::Travel;

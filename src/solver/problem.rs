@@ -34,7 +34,7 @@ pub struct Stop {
     pub tier: u8,
     /// Worth in points within its tier.
     pub worth: u32,
-    /// What leaving it out adds to the last layer of the cost.
+    /// What leaving it out adds to the last layer of the cost, whatever its tier.
     pub price: u32,
     /// The only shifts that may serve it; any when `None`.
     pub allowed: Option<Vec<ShiftId>>,
@@ -46,6 +46,9 @@ pub struct Stop {
     /// The moment whose day is the last on which it counts as in time.
     pub late_after: Option<Seconds>,
     /// What the crew brings here from where it starts, kind by kind; missing kinds are 0.
+    ///
+    /// At the start of the round the crew carries the loads of all its stops, and at each stop
+    /// first its load is put down and then its pickup taken up; see [`Shift::room`].
     pub load: Vec<u32>,
     /// What the crew takes from here to where it ends, kind by kind; missing kinds are 0.
     pub pickup: Vec<u32>,
@@ -97,9 +100,11 @@ pub struct Shift {
     pub start: Seconds,
     /// When it must be back.
     pub end: Seconds,
-    /// From when on its time counts as overtime.
+    /// From when on, until it is back, its time counts as overtime, a pause in it included; not
+    /// before `start`.
     pub overtime_from: Option<Seconds>,
-    /// The longest it may be out, when it leaves as late as it can without being back later.
+    /// The longest it may be out, the pause included: until it is back, from the latest moment at
+    /// which it can leave and be back no later with the pause that the round takes.
     pub duty: Option<Seconds>,
     /// The pause, its end left out: no service and no travel in it.
     pub pause: Option<(Seconds, Seconds)>,
@@ -108,7 +113,8 @@ pub struct Shift {
     pub pause_until: Option<Seconds>,
     /// Skills it has, one a bit.
     pub skills: u64,
-    /// How much it can carry, kind by kind; without end when empty.
+    /// The most it carries of each kind on any way between two stops, the first and the last way
+    /// included; 0 of missing kinds, and without end when empty.
     pub room: Vec<u32>,
     /// Its day; stops kept apart are counted by it.
     pub day: u32,
@@ -131,7 +137,8 @@ impl Shift {
 
     /// The pauses it may choose from, the earliest first: every quarter of an hour from the
     /// beginning of `pause` to `pause_until`, that moment included. A round takes the first that
-    /// brings it back earliest.
+    /// brings it back earliest, of those with which every stop can begin and the crew is back by
+    /// `end`; `duty` does not choose the pause but must be kept with it.
     pub fn pauses(&self) -> Vec<(Seconds, Seconds)> {
         let Some((from, to)) = self.pause else { return Vec::new() };
         let until = self.pause_until.unwrap_or(from).max(from);
@@ -142,6 +149,8 @@ impl Shift {
 }
 
 /// What the last layer of the cost counts.
+///
+/// A round whose times do not work out counts its travel and service, and no waiting or overtime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Weights {
     /// Price of one second of travel.
@@ -150,13 +159,14 @@ pub struct Weights {
     pub late: u32,
     /// Price of one second of overtime.
     pub overtime: u32,
-    /// Price of one second at a closed door, pause and the first stop of a round left out: the
-    /// crew could have left later.
+    /// Price of one second of waiting: from arrival to begin, what of it lies in the pause and the
+    /// first stop of a round left out, before which the crew could have left later.
     pub waiting: u32,
     /// Price of each crew beyond the first that a household sees.
     pub face: u32,
-    /// Price of uneven load: each crew costs this times the square of its busy minutes (travel,
-    /// service and waiting of all its rounds, rounded down) over 480, rounded down.
+    /// Price of uneven load: each crew costs this times the square of its busy minutes, over 480
+    /// and then rounded down. Busy minutes are the seconds of travel, service and waiting of all
+    /// its rounds together, over 60 and then rounded down.
     pub balance: u32,
 }
 

@@ -2,8 +2,8 @@
 
 use super::problem::StopId;
 
-/// Everything that ties stops to each other; a stop stands in at most one chain, and in a chain
-/// or a team or a series, not in two of them.
+/// Everything that ties stops to each other; a stop stands in at most one chain, team or series,
+/// and besides in at most one choice and in any number of handovers and devices.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Relations {
     /// Stops on lawful choices of days.
@@ -24,19 +24,23 @@ pub struct Relations {
 ///
 /// A choice of days is lawful when it is one of `patterns`, if there are any, and when from each
 /// of its days to the next there are at least `least` and at most `most` days, `last` counting as
-/// the day before the first. It has as many days as the series has stops. The days served must be
-/// part of a lawful choice: what is left out leaves its day empty and moves no other.
+/// the day before the first. It has as many days as the series has stops, one visit a day, and
+/// without patterns its days lie between day 0 and the last day of any shift, with a shift or
+/// not. The days served must be part of a lawful choice: what is left out leaves its day empty and
+/// moves no other. To serve none of them is always lawful.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
-    /// Its stops, at least one; which of them is on which day does not matter.
+    /// Its stops, at least one, alike; which of them is on which day does not matter.
     pub stops: Vec<StopId>,
-    /// The choices of days, one a bit (day 0 the lowest); any when empty.
+    /// The choices of days, one a bit (day 0 the lowest), all shifts then being on the first 64
+    /// days; any when empty.
     pub patterns: Vec<u64>,
     /// The least days from one visit to the next, at least 1.
     pub least: u32,
     /// The most days from one visit to the next.
     pub most: Option<u32>,
-    /// The day of the last visit before the horizon, counted from day 0.
+    /// The day of the last visit before the horizon, counted from day 0 and so below it, and no
+    /// more than `most` days before it.
     pub last: Option<i32>,
 }
 
@@ -45,11 +49,13 @@ pub struct Series {
 pub struct Chain {
     /// The stops in order, two to four.
     pub stops: Vec<StopId>,
-    /// What is taken up at the first and brought to the last, kind by kind.
+    /// What is taken up at the first and brought to the last, kind by kind: it is carried on every
+    /// way between them.
     pub load: Vec<u32>,
 }
 
-/// Two stops served by two rounds that begin them at the same moment; both or none.
+/// Two stops served by two different rounds that begin them at the moment agreed in
+/// [`super::Solution::agreed`], who is there earlier waiting; both or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
     /// The stops.
@@ -64,8 +70,8 @@ pub struct Choice {
     pub stops: Vec<StopId>,
 }
 
-/// `then` is served only where `first` is, in a shift that starts when that of `first` has ended,
-/// or later.
+/// `then` is served only where `first` is, in a shift that starts when the shift of `first` ends,
+/// or later; when the rounds of these shifts are back does not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handover {
     /// What brings something to the station.

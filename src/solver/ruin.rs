@@ -24,7 +24,7 @@ pub(super) fn ruin(state: &mut State<'_>, dice: &mut Dice) {
     let absent = absent(state, dice);
     match (absent, dice.below(20)) {
         (Some(stop), 0..8) => strings(state, stop, dice),
-        (_, 19) => whole_round(state, dice),
+        (Some(_), 19) => whole_round(state, dice),
         (_, _) => {
             let seed = state.piles[0].stops()[dice.below(served)];
             strings(state, seed, dice);
@@ -34,6 +34,9 @@ pub(super) fn ruin(state: &mut State<'_>, dice: &mut Dice) {
 
 /// A stop that is not served, of any tier that has one.
 fn absent(state: &State<'_>, dice: &mut Dice) -> Option<u32> {
+    if state.piles[1..].iter().all(|pile| pile.stops().is_empty()) {
+        return None;
+    }
     let tiers = [1, 2, 3].map(|tier| state.piles[tier].stops());
     let from = if dice.once_in(2) { 0 } else { dice.below(3) };
     let pile = (0..3).map(|step| tiers[(from + step) % 3]).find(|pile| !pile.is_empty())?;
@@ -44,24 +47,26 @@ fn absent(state: &State<'_>, dice: &mut Dice) -> Option<u32> {
 
 fn whole_round(state: &mut State<'_>, dice: &mut Dice) {
     let stops = state.piles[0].stops();
-    let round = state.home[stops[dice.below(stops.len())] as usize] as usize;
-    let count = state.rounds[round].stops.len();
-    state.remove(round, 0, count);
+    let round = state.home(stops[dice.below(stops.len())]);
+    let first = state.stops_of(round).next();
+    if let Some(first) = first {
+        take_string(state, first, state.rounds[round as usize].count, None);
+    }
 }
 
 /// Takes a string out of each of the rounds nearest to `seed`.
 fn strings(state: &mut State<'_>, seed: u32, dice: &mut Dice) {
     let ground = state.ground;
-    let used = state.rounds.iter().filter(|round| !round.stops.is_empty()).count();
-    let longest = f64::min(LONGEST, state.piles[0].stops().len() as f64 / used as f64);
+    let served = state.piles[0].stops().len() as f64;
+    let longest = f64::min(LONGEST, served / f64::from(state.used()));
     let most = 4.0 * MEAN / (1.0 + longest) - 1.0;
     let mut left = (dice.share() * most + 1.0) as usize;
     for stop in [seed].iter().chain(ground.near(seed)) {
         if left == 0 {
             break;
         }
-        let home = state.home[*stop as usize];
-        if home != NONE && !state.is_touched(home as usize) {
+        let home = state.home(*stop);
+        if home != NONE && !state.is_touched(home) {
             string(state, *stop, longest, dice);
             left -= 1;
         }
@@ -70,22 +75,65 @@ fn strings(state: &mut State<'_>, seed: u32, dice: &mut Dice) {
 
 /// Takes a string with `stop` in it out of its round; half the time one stop of it stays.
 fn string(state: &mut State<'_>, stop: u32, longest: f64, dice: &mut Dice) {
-    let round = state.home[stop as usize] as usize;
-    let stops = &state.rounds[round].stops;
-    let count = stops.len();
-    let row = stops.iter().position(|other| *other == stop).unwrap_or(0);
-    let most = f64::min(longest, count as f64);
-    let length = ((dice.share() * most) as usize + 1).min(count);
+    let count = state.rounds[state.home(stop) as usize].count;
+    let most = f64::min(longest, f64::from(count));
+    let length = ((dice.share() * most) as u32 + 1).min(count);
     let keeps = length < count && 1 < length && dice.once_in(2);
-    let span = length + usize::from(keeps);
-    let least = (row + 1).saturating_sub(span);
-    let from = least + dice.below(row.min(count - span) - least + 1);
-    if keeps {
-        let kept = from + 1 + dice.below(span - 2);
-        state.remove(round, kept + 1, from + span);
-        let kept = kept.min(state.rounds[round].stops.len());
-        state.remove(round, from.min(kept), kept);
-    } else {
-        state.remove(round, from, from + span);
+    let span = length + u32::from(keeps);
+    let mut first = stop;
+    let mut behind = 0;
+    // So many stops of the string stand before `stop`, where the round is long enough.
+    let wanted = dice.below(span as usize) as u32;
+    while behind < wanted && state.is_stop(state.nodes[first as usize].before) {
+        first = state.nodes[first as usize].before;
+        behind += 1;
+    }
+    let mut last = stop;
+    for _ in behind + 1..span {
+        if !state.is_stop(state.nodes[last as usize].after) {
+            if !state.is_stop(state.nodes[first as usize].before) {
+                break;
+            }
+            first = state.nodes[first as usize].before;
+        } else {
+            last = state.nodes[last as usize].after;
+        }
+    }
+    let kept = keeps.then(|| 1 + dice.below(span as usize - 2) as u32);
+    take_string(state, first, span, kept);
+}
+
+/// Takes out `count` stops in a row, the first of them `first`; the one in row `kept` stays.
+fn take_string(state: &mut State<'_>, first: u32, count: u32, kept: Option<u32>) {
+    if state.ground.parcels.is_empty() && !state.ground.ties.hands_over() {
+        let Some(kept) = kept else { return state.cut(first, count) };
+        let mut stays = first;
+        (0..kept).for_each(|_| stays = state.nodes[stays as usize].after);
+        let next = state.nodes[stays as usize].after;
+        state.cut(next, count - kept - 1);
+        // The rest may be shorter now: where no way is a shortest one, more was taken out.
+        let mut rest = 0;
+        if state.home(first) != NONE {
+            let mut stop = first;
+            while rest < kept && stop != stays && state.is_stop(stop) {
+                stop = state.nodes[stop as usize].after;
+                rest += 1;
+            }
+            state.cut(first, rest);
+        }
+        return;
+    }
+    let mut gone = Vec::with_capacity(count as usize);
+    let mut stop = first;
+    for row in 0..count {
+        if Some(row) != kept {
+            gone.push(stop);
+        }
+        stop = state.nodes[stop as usize].after;
+    }
+    for stop in gone {
+        if state.home(stop) != NONE {
+            state.take_out(stop);
+        }
     }
 }

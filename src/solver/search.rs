@@ -17,21 +17,29 @@ use super::problem::Problem;
 use super::recreate::{construct, recreate};
 use super::ruin::ruin;
 use super::solution::Solution;
-use super::state::{State, solution};
+use super::state::{Saved, State};
 
 /// Turns between two looks at `observe`.
 pub const CHUNK: u64 = 500;
 
-/// Turns of the first cycle; each further one is twice as long.
-const FIRST_CYCLE: u64 = 4_000;
 /// Of how many turns one tries every absent stop everywhere.
 const FILL: usize = 1_000;
-/// How hot a cycle ends.
-const COLD: f64 = 0.01;
-/// How hot a cycle may begin: short ones begin colder, they have no time to cool.
-const HOT: (f64, f64) = (0.1, 2.0);
-/// How many turns for each stop a cycle has that begins at heat 1.
-const TURNS_A_STOP: f64 = 100.0;
+/// How hot a cycle begins and ends, in short ways.
+const HOT: f64 = 3.0;
+const COLD: f64 = 0.03;
+/// How much colder a second cycle begins.
+const AGAIN: f64 = 0.3;
+
+/// How to search.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Run<'a> {
+    /// What chance begins with.
+    pub seed: u64,
+    /// For how many turns of each problem to cool down; each problem's own [`turns`] when `None`.
+    pub turns: Option<u64>,
+    /// What to begin with, a solution for each problem; from nothing when empty.
+    pub start: &'a [Solution],
+}
 
 /// How far the search is.
 #[derive(Debug, Clone, Copy)]
@@ -117,15 +125,24 @@ pub fn turns(problem: &Problem) -> u64 {
 pub fn solve(
     problems: &[Problem],
     seed: u64,
+    observe: impl FnMut(Progress<'_>) -> ControlFlow<()>,
+) -> Vec<Solution> {
+    solve_with(problems, &Run { seed, ..Run::default() }, observe)
+}
+
+/// Solves `problems` as `run` says; else as [`solve`] does.
+pub fn solve_with(
+    problems: &[Problem],
+    run: &Run<'_>,
     mut observe: impl FnMut(Progress<'_>) -> ControlFlow<()>,
 ) -> Vec<Solution> {
     let grounds: Vec<Ground> = problems.par_iter().map(Ground::new).collect();
     let rows = problems.par_iter().zip(&grounds).enumerate();
     let begun = rows.map(|(row, (problem, ground))| {
-        Search::new(problem, ground, Dice::split(seed, row as u64))
+        Search::new(problem, ground, Dice::split(run.seed, row as u64), run)
     });
     let mut searches: Vec<Search<'_>> = begun.collect();
-    let turns_of = problems.iter().map(turns).max().unwrap_or(0);
+    let turns_of = searches.iter().map(|search| search.own).max().unwrap_or(0);
     let mut best: Vec<Cost> = searches.iter().map(|search| search.best).collect();
     let (mut turns, mut improved) = (0, true);
     while observe(Progress { turns, turns_of, best: &best, improved }).is_continue() {
@@ -138,10 +155,10 @@ pub fn solve(
         }
     }
     let finished = searches.par_iter_mut().map(|search| {
-        search.state.load(&search.rounds);
+        search.state.load(&search.saved);
         finish(&mut search.state);
-        search.state.save(&mut search.rounds);
-        solution(search.problem, &search.rounds)
+        search.state.save(&mut search.saved);
+        search.saved.solution(search.problem)
     });
     finished.collect()
 }
@@ -163,40 +180,41 @@ struct Search<'a> {
     best: Cost,
     /// The turns the problem deserves.
     own: u64,
-    rounds: Vec<Vec<u32>>,
+    saved: Saved,
     queue: Vec<(i64, u32)>,
-    /// The turn within the cycle, and how many the cycle has.
+    /// The turn within the cycle, and how many cycles have been.
     turn: u64,
-    cycle: u64,
+    cycles: u32,
 }
 
 impl<'a> Search<'a> {
-    fn new(problem: &'a Problem, ground: &'a Ground, dice: Dice) -> Self {
+    fn new(problem: &'a Problem, ground: &'a Ground, dice: Dice, run: &Run<'_>) -> Self {
+        let own = run.turns.unwrap_or_else(|| turns(problem)).max(1);
         let mut state = State::new(ground);
         construct(&mut state);
         finish(&mut state);
-        let mut rounds = Vec::new();
-        state.save(&mut rounds);
+        let mut saved = Saved::default();
+        state.save(&mut saved);
         Self {
             problem,
             scale: Scale::of(ground),
             dice,
             best: state.cost,
-            own: turns(problem),
-            rounds,
+            own,
+            saved,
             queue: Vec::new(),
             turn: 0,
-            cycle: FIRST_CYCLE,
+            cycles: 0,
             state,
         }
     }
 
     fn advance(&mut self, turns: u64) {
         for _ in 0..turns {
-            if self.turn == self.cycle {
+            if self.turn == self.own {
                 self.turn = 0;
-                self.cycle *= 2;
-                self.state.load(&self.rounds);
+                self.cycles += 1;
+                self.state.load(&self.saved);
                 finish(&mut self.state);
                 self.judge();
             }
@@ -213,21 +231,20 @@ impl<'a> Search<'a> {
             ruin(&mut self.state, &mut self.dice);
             recreate(&mut self.state, &mut self.dice, &mut self.queue);
         }
+        self.state.price();
         self.judge();
     }
 
     /// Goes on from here, or takes the turn back.
     fn judge(&mut self) {
-        let passed = self.turn as f64 / self.cycle as f64;
-        let each = self.cycle as f64 / self.state.home.len() as f64;
-        let hot = (each / TURNS_A_STOP).clamp(HOT.0, HOT.1);
-        let heat = hot * exp(passed * ln(COLD / hot));
+        let hot = if self.cycles == 0 { HOT } else { HOT * AGAIN };
+        let heat = hot * exp(self.turn as f64 / self.own as f64 * ln(COLD / hot));
         debug_assert_eq!(self.state.cost, self.state.recount(), "costs are kept up to date");
         let old = *self.state.cost_before();
         if self.state.cost < self.best {
             self.best = self.state.cost;
-            self.state.save(&mut self.rounds);
-            debug_assert_eq!(check(self.problem, &solution(self.problem, &self.rounds)), []);
+            self.state.save(&mut self.saved);
+            debug_assert_eq!(check(self.problem, &self.saved.solution(self.problem)), []);
         } else if !self.scale.accepts(&old, &self.state.cost, heat, &mut self.dice) {
             self.state.take_back();
         }
@@ -242,9 +259,12 @@ mod tests {
     fn each_problem_makes_its_own_turns_and_more_only_when_all_do() {
         let empty = Problem::over(Vec::new()).build().expect("nothing is sound");
         let ground = Ground::new(&empty);
-        let search = |own| Search { own, ..Search::new(&empty, &ground, Dice::new(1)) };
+        let search = |own| {
+            let run = Run { turns: Some(own), ..Run::default() };
+            Search::new(&empty, &ground, Dice::new(1), &run)
+        };
         let mut searches = [search(500), search(1_500)];
-        let made = |search: &Search<'_>| search.cycle - FIRST_CYCLE + search.turn;
+        let made = |search: &Search<'_>| u64::from(search.cycles) * search.own + search.turn;
         for (turns, expected) in [(0, [500, 500]), (500, [500, 1_000]), (1_000, [500, 1_500])] {
             advance(&mut searches, turns, 1_500);
             assert_eq!(searches.each_ref().map(made), expected);

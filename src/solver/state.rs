@@ -5,16 +5,43 @@ use std::mem;
 use crate::unit::{Index, Table};
 
 use super::cost::Cost;
-use super::ground::{Ground, NONE, Pair};
+use super::flow::Flow;
+use super::ground::{Ground, NONE};
 use super::problem::{Problem, ShiftId, StopId};
-use super::round::{Fit, Round};
+use super::soft::Soft;
 use super::solution::Solution;
+use super::timing::{NEVER, moment};
 
-/// A fit as it was when the round had this version.
+/// A stop, or one end of a round, and its neighbours in the round.
 #[derive(Debug, Clone, Copy)]
-struct Known {
-    version: u32,
-    fit: Fit,
+pub(super) struct Node {
+    pub(super) before: u32,
+    pub(super) after: u32,
+    /// Its round, or `NONE`.
+    pub(super) round: u32,
+    /// The way from the node before.
+    pub(super) gap: i32,
+    /// When the crew leaves it at the earliest.
+    pub(super) leave: i32,
+    /// When the crew must have arrived at the latest, so that all that follows works out.
+    pub(super) latest: i32,
+    /// The places where it is entered and left.
+    pub(super) enter: u32,
+    pub(super) exit: u32,
+}
+
+/// A round as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Round {
+    pub(super) count: u32,
+    /// The row of its hours: which pause it takes.
+    pub(super) hours: u32,
+    /// What it could still carry of the first kind.
+    pub(super) spare: i32,
+    /// Travel and service.
+    pub(super) busy: i32,
+    /// Travel and the prices of its stops, weighed.
+    pub(super) cost: i64,
 }
 
 /// Stops in no order, found and removed at once.
@@ -51,58 +78,168 @@ impl Pile {
 #[derive(Debug)]
 pub(super) struct State<'a> {
     pub(super) ground: &'a Ground,
+    /// Every stop, then the start and the end of every round.
+    pub(super) nodes: Vec<Node>,
     pub(super) rounds: Vec<Round>,
     pub(super) cost: Cost,
-    /// The round of each stop, or `NONE`.
-    pub(super) home: Vec<u32>,
     /// Served stops, then the unserved ones of tier 1, 2 and 3; what no shift can serve is in none.
     pub(super) piles: [Pile; 4],
-    versions: Vec<u32>,
-    last_version: u32,
-    known: Vec<Known>,
     /// What was taken out since [`Self::begin`].
     pub(super) removed: Vec<u32>,
-    before: Vec<(Round, u32)>,
-    touched: usize,
-    marks: Vec<bool>,
+    /// The moments two crews agreed on, or [`NEVER`]; empty without teams.
+    pub(super) agreed: Vec<i32>,
+    pub(super) flow: Flow,
+    pub(super) soft: Soft,
+    /// The empty rounds of each class.
+    empty: Vec<Vec<u32>>,
+    /// The turn, in which turn each node and round was last kept, and how it was before.
+    turn: u32,
+    node_kept: Vec<u32>,
+    round_kept: Vec<u32>,
+    nodes_before: Vec<(u32, Node)>,
+    rounds_before: Vec<(u32, Round)>,
+    agreed_before: Vec<(u32, i32)>,
     cost_before: Cost,
 }
 
 impl<'a> State<'a> {
     /// Nothing is served yet.
     pub(super) fn new(ground: &'a Ground) -> Self {
-        let count = ground.spots.len();
-        let shifts = ground.watches.len();
+        let (stops, shifts) = (ground.spots.len(), ground.watches.len());
         let mut cost = Cost::default();
-        let mut piles = [(); 4].map(|()| Pile::new(count));
-        for (stop, spot) in ground.spots.iter().enumerate() {
-            cost.lose(spot.tier, spot.worth);
-            if !ground.pairs(stop as u32).1.is_empty() {
-                piles[usize::from(spot.tier)].add(stop as u32);
+        let mut piles = [(); 4].map(|()| Pile::new(stops));
+        for (stop, spot) in (0..).zip(&ground.spots) {
+            if ground.ties.counts(stop) {
+                cost.lose(spot.tier, spot.worth);
+                cost.add(i64::from(spot.price));
+            }
+            if 0 < ground.choices(stop) {
+                piles[usize::from(spot.tier)].add(stop);
             }
         }
-        Self {
+        let nodes = ground.spots.iter().map(|spot| Node {
+            before: NONE,
+            after: NONE,
+            round: NONE,
+            gap: 0,
+            leave: 0,
+            latest: 0,
+            enter: spot.enter,
+            exit: spot.exit,
+        });
+        let mut state = Self {
             ground,
-            rounds: (0..shifts).map(|shift| Round::new(ground, shift)).collect(),
+            nodes: nodes.collect(),
+            rounds: Vec::new(),
             cost,
-            home: vec![NONE; count],
             piles,
-            versions: vec![1; shifts],
-            last_version: 1,
-            known: vec![Known { version: 0, fit: Fit::NOWHERE }; ground.pair_count()],
             removed: Vec::new(),
-            before: Vec::new(),
-            touched: 0,
-            marks: vec![false; shifts],
+            agreed: if ground.has_teams() { vec![NEVER; stops] } else { Vec::new() },
+            flow: Flow::new(ground),
+            soft: Soft::new(ground),
+            empty: vec![Vec::new(); ground.classes.len()],
+            turn: 0,
+            node_kept: vec![0; stops + 2 * shifts],
+            round_kept: vec![0; shifts],
+            nodes_before: Vec::new(),
+            rounds_before: Vec::new(),
+            agreed_before: Vec::new(),
             cost_before: cost,
+        };
+        (0..shifts).for_each(|shift| state.open(shift));
+        for shift in (0..shifts).rev() {
+            state.empty[ground.watches[shift].class as usize].push(shift as u32);
         }
+        state
+    }
+
+    /// Adds the empty round of shift `shift`.
+    fn open(&mut self, shift: usize) {
+        let watch = &self.ground.watches[shift];
+        let hours = &self.ground.hours[watch.hours as usize];
+        let (start, end) = (self.start(shift as u32), self.end(shift as u32));
+        let node = Node {
+            before: NONE,
+            after: end,
+            round: shift as u32,
+            gap: 0,
+            leave: hours.start,
+            latest: hours.start,
+            enter: watch.place,
+            exit: watch.place,
+        };
+        self.nodes.push(node);
+        self.nodes.push(Node {
+            before: start,
+            after: NONE,
+            leave: hours.end,
+            latest: hours.end,
+            enter: watch.back,
+            exit: watch.back,
+            ..node
+        });
+        let (hours, spare) = (watch.hours, watch.room);
+        self.rounds.push(Round { count: 0, hours, spare, busy: 0, cost: 0 });
+    }
+
+    /// The node at which `round` starts.
+    #[inline]
+    pub(super) const fn start(&self, round: u32) -> u32 {
+        self.ground.spots.len() as u32 + 2 * round
+    }
+
+    /// The node at which `round` ends.
+    #[inline]
+    pub(super) const fn end(&self, round: u32) -> u32 {
+        self.start(round) + 1
+    }
+
+    /// Whether the node is a stop, no end of a round.
+    #[inline]
+    pub(super) const fn is_stop(&self, node: u32) -> bool {
+        (node as usize) < self.ground.spots.len()
+    }
+
+    /// The round of a stop, or `NONE`.
+    #[inline]
+    pub(super) fn home(&self, stop: u32) -> u32 {
+        self.nodes[stop as usize].round
+    }
+
+    /// The stops of a round in order.
+    pub(super) fn stops_of(&self, round: u32) -> impl Iterator<Item = u32> + use<'_, 'a> {
+        let mut node = self.start(round);
+        (0..self.rounds[round as usize].count).map(move |_| {
+            node = self.nodes[node as usize].after;
+            node
+        })
+    }
+
+    /// An empty round of each class.
+    pub(super) fn empties(&self) -> impl Iterator<Item = u32> + use<'_, 'a> {
+        self.empty.iter().filter_map(|rounds| rounds.last().copied())
+    }
+
+    /// How many rounds have stops.
+    pub(super) fn used(&self) -> u32 {
+        let empty: usize = self.empty.iter().map(Vec::len).sum();
+        (self.rounds.len() - empty) as u32
     }
 
     /// From now on changes can be taken back.
     pub(super) fn begin(&mut self) {
-        self.touched = 0;
+        self.turn += 1;
+        if self.turn == u32::MAX {
+            self.node_kept.fill(0);
+            self.round_kept.fill(0);
+            self.turn = 1;
+        }
+        self.nodes_before.clear();
+        self.rounds_before.clear();
+        self.agreed_before.clear();
         self.removed.clear();
         self.cost_before = self.cost;
+        self.soft.begin();
     }
 
     pub(super) const fn cost_before(&self) -> &Cost {
@@ -110,209 +247,157 @@ impl<'a> State<'a> {
     }
 
     /// Whether `round` was changed since [`Self::begin`].
-    pub(super) fn is_touched(&self, round: usize) -> bool {
-        self.before.iter().take(self.touched).any(|(old, _)| old.shift == round)
+    #[inline]
+    pub(super) fn is_touched(&self, round: u32) -> bool {
+        self.round_kept[round as usize] == self.turn
     }
 
-    fn touch(&mut self, round: usize) {
-        if self.is_touched(round) {
-            return;
+    /// The rounds changed since [`Self::begin`].
+    pub(super) fn touched(&self) -> impl Iterator<Item = u32> + use<'_, 'a> {
+        self.rounds_before.iter().map(|(round, _)| *round)
+    }
+
+    #[inline]
+    pub(super) fn keep(&mut self, node: u32) {
+        let kept = &mut self.node_kept[node as usize];
+        if *kept != self.turn {
+            *kept = self.turn;
+            self.nodes_before.push((node, self.nodes[node as usize]));
         }
-        if self.before.len() == self.touched {
-            self.before.push((Round::default(), 0));
+    }
+
+    #[inline]
+    pub(super) fn keep_round(&mut self, round: u32) {
+        let kept = &mut self.round_kept[round as usize];
+        if *kept != self.turn {
+            *kept = self.turn;
+            self.rounds_before.push((round, self.rounds[round as usize]));
         }
-        let (old, version) = &mut self.before[self.touched];
-        old.copy_from(&self.rounds[round]);
-        *version = self.versions[round];
-        self.touched += 1;
     }
 
     /// Makes everything as it was at [`Self::begin`].
     pub(super) fn take_back(&mut self) {
-        for row in 0..self.touched {
-            let round = self.before[row].0.shift;
-            for at in 0..self.rounds[round].stops.len() {
-                let stop = self.rounds[round].stops[at];
-                self.settle(stop, NONE);
+        for row in 0..self.nodes_before.len() {
+            let (node, old) = self.nodes_before[row];
+            if self.is_stop(node) {
+                self.settle(node, old.round);
             }
+            self.nodes[node as usize] = old;
         }
-        for row in 0..self.touched {
-            let (old, version) = &self.before[row];
-            let round = old.shift;
-            self.rounds[round].copy_from(old);
-            self.versions[round] = *version;
-            for at in 0..self.rounds[round].stops.len() {
-                let stop = self.rounds[round].stops[at];
-                self.settle(stop, round as u32);
-            }
+        for row in 0..self.rounds_before.len() {
+            let (round, old) = self.rounds_before[row];
+            self.count(round, old.count);
+            self.rounds[round as usize] = old;
         }
+        for (stop, moment) in self.agreed_before.drain(..) {
+            self.agreed[stop as usize] = moment;
+        }
+        if self.flow.is_needed() {
+            let rounds: Vec<u32> = self.touched().collect();
+            rounds.into_iter().for_each(|round| self.reflow(round));
+        }
+        self.soft.take_back(self.ground);
         self.cost = self.cost_before;
-        self.touched = 0;
+        // Nothing is kept any more: a new turn.
+        self.begin();
     }
 
     /// Puts `stop` on the pile where it belongs now that its round is `home`.
-    fn settle(&mut self, stop: u32, home: u32) {
+    pub(super) fn settle(&mut self, stop: u32, home: u32) {
         let tier = usize::from(self.ground.spots[stop as usize].tier);
         let pile = |home: u32| if home == NONE { tier } else { 0 };
-        let old = pile(self.home[stop as usize]);
-        self.home[stop as usize] = home;
-        if old != pile(home) {
-            self.piles[old].remove(stop);
+        let old = mem::replace(&mut self.nodes[stop as usize].round, home);
+        if pile(old) != pile(home) {
+            self.piles[pile(old)].remove(stop);
             self.piles[pile(home)].add(stop);
         }
+        self.soft.moved(self.ground, stop, old, home);
     }
 
-    /// Works out a changed round anew; false when its times do not work out.
-    fn renew(&mut self, round: usize) -> bool {
-        if self.last_version == u32::MAX {
-            self.known.fill(Known { version: 0, fit: Fit::NOWHERE });
-            self.last_version = 0;
-        }
-        self.last_version += 1;
-        self.versions[round] = self.last_version;
-        let old = self.rounds[round].cost;
-        let sound = self.rounds[round].renew(self.ground);
-        let more = self.rounds[round].cost - old;
-        self.cost.seconds = self.cost.seconds.wrapping_add_signed(more);
-        sound
-    }
-
-    /// Takes the stops of `round` from row `from` up to row `to` out of it; and more of them
-    /// where the direct way is longer than the way round and the rest would come too late.
-    pub(super) fn remove(&mut self, round: usize, from: usize, to: usize) {
-        self.touch(round);
-        self.drop_rows(round, from, to);
-        while !self.renew(round) {
-            let last = self.rounds[round].stops.len() - 1;
-            self.drop_rows(round, from.min(last), from.min(last) + 1);
+    /// Sets how many stops `round` has.
+    pub(super) fn count(&mut self, round: u32, count: u32) {
+        let old = mem::replace(&mut self.rounds[round as usize].count, count);
+        let class = self.ground.watches[round as usize].class as usize;
+        if old == 0 && 0 < count {
+            let at = self.empty[class].iter().rposition(|other| *other == round);
+            self.empty[class].remove(at.unwrap_or_default());
+        } else if 0 < old && count == 0 {
+            // The first of them is always taken first: kept in falling order.
+            let at = self.empty[class].partition_point(|other| round < *other);
+            self.empty[class].insert(at, round);
         }
     }
 
-    fn drop_rows(&mut self, round: usize, from: usize, to: usize) {
-        for at in from..to {
-            let stop = self.rounds[round].stops[at];
-            let spot = self.ground.spots[stop as usize];
-            self.cost.lose(spot.tier, spot.worth);
-            self.settle(stop, NONE);
-            self.removed.push(stop);
-        }
-        self.rounds[round].stops.drain(from..to);
-    }
-
-    /// Puts `stop` into `round` before row `at`.
-    pub(super) fn insert(&mut self, stop: u32, round: usize, at: usize) {
-        self.touch(round);
-        let spot = self.ground.spots[stop as usize];
-        self.cost.win(spot.tier, spot.worth);
-        self.settle(stop, round as u32);
-        self.rounds[round].stops.insert(at, stop);
-        let sound = self.renew(round);
-        debug_assert!(sound, "an insertion that fits keeps the round sound");
-    }
-
-    /// Where `stop` fits the round of `pair` most cheaply; `row` is the pair's row.
-    #[inline]
-    pub(super) fn fit(&mut self, stop: u32, row: usize, pair: &Pair) -> Fit {
-        let round = pair.shift as usize;
-        let version = self.versions[round];
-        let known = self.known[row];
-        if known.version == version {
-            return known.fit;
-        }
-        let fit = self.rounds[round].fit(self.ground, stop, pair);
-        self.known[row] = Known { version, fit };
-        fit
-    }
-
-    /// Whether `stop` was in a round at [`Self::begin`].
-    pub(super) fn was_served(&self, stop: u32) -> bool {
-        self.removed.contains(&stop)
-    }
-
-    /// How many rounds were changed since [`Self::begin`].
-    pub(super) const fn touched(&self) -> usize {
-        self.touched
-    }
-
-    /// One of the rounds changed since [`Self::begin`].
-    pub(super) const fn touched_round(&self, step: usize) -> usize {
-        self.before.as_slice()[step].0.shift
-    }
-
-    /// Marks the rounds worth a look for `stop`: those of served stops nearby, those changed, and
-    /// those with nothing in them.
-    pub(super) fn mark_near(&mut self, stop: u32, served: usize) {
-        for (mark, round) in self.marks.iter_mut().zip(&self.rounds) {
-            *mark = round.stops.is_empty();
-        }
-        for row in 0..self.touched {
-            self.marks[self.before[row].0.shift] = true;
-        }
-        let homes = self.ground.near(stop).iter().map(|other| self.home[*other as usize]);
-        for home in homes.filter(|home| *home != NONE).take(served) {
-            self.marks[home as usize] = true;
-        }
-    }
-
-    /// Whether the last [`Self::mark_near`] marked `round`.
-    #[inline]
-    pub(super) fn is_marked(&self, round: usize) -> bool {
-        self.marks[round]
-    }
-
-    /// Whether `stop` in `round` keeps its distance in days.
-    #[inline]
-    pub(super) fn keeps_apart(&self, stop: u32, round: usize) -> bool {
-        let day = self.ground.watches[round].day;
-        self.ground.apart(stop).iter().all(|(other, days)| {
-            let home = self.home[*other as usize];
-            home == NONE || *days <= self.ground.watches[home as usize].day.abs_diff(day)
-        })
+    /// Agrees on the moment at which `stop` begins, or on none.
+    pub(super) fn agree(&mut self, stop: u32, moment: i32) {
+        let old = mem::replace(&mut self.agreed[stop as usize], moment);
+        self.agreed_before.insert(0, (stop, old));
     }
 
     /// The cost, counted from the beginning.
     pub(super) fn recount(&self) -> Cost {
         let mut cost = Cost::default();
-        for spot in self.ground.spots.iter().zip(&self.home).filter(|(_, home)| **home == NONE) {
-            cost.lose(spot.0.tier, spot.0.worth);
+        let served = |stop: u32| self.home(stop) != NONE;
+        for (stop, spot) in (0..).zip(&self.ground.spots) {
+            let others = self.ground.ties.others(stop);
+            if self.ground.ties.counts(stop) && !served(stop) && !others.iter().any(|o| served(*o))
+            {
+                cost.lose(spot.tier, spot.worth);
+                cost.add(i64::from(spot.price));
+            }
         }
         let seconds: i64 = self.rounds.iter().map(|round| round.cost).sum();
-        cost.seconds = seconds.unsigned_abs();
+        cost.seconds += (seconds + self.soft.recount(self)).unsigned_abs();
         cost
     }
 
     /// Fills the rounds with those of `rounds`, whatever is there now.
-    pub(super) fn load(&mut self, rounds: &[Vec<u32>]) {
-        for round in 0..self.rounds.len() {
-            let count = self.rounds[round].stops.len();
-            self.remove(round, 0, count);
-        }
-        for (round, stops) in rounds.iter().enumerate() {
-            for stop in stops {
-                let spot = self.ground.spots[*stop as usize];
-                self.cost.win(spot.tier, spot.worth);
-                self.settle(*stop, round as u32);
+    pub(super) fn load(&mut self, saved: &Saved) {
+        self.begin();
+        for stop in 0..self.ground.spots.len() as u32 {
+            if self.home(stop) != NONE {
+                self.take_out(stop);
             }
-            self.rounds[round].stops.clone_from(stops);
-            let sound = self.renew(round);
-            debug_assert!(sound, "only sound rounds are loaded");
         }
+        for stop in 0..self.agreed.len() {
+            self.agreed[stop] = saved.agreed[stop];
+        }
+        for (round, stops) in (0..).zip(&saved.rounds) {
+            self.fill(round, stops);
+        }
+        self.price();
         self.begin();
     }
 
     /// The rounds as they stand.
-    pub(super) fn save(&self, rounds: &mut Vec<Vec<u32>>) {
-        rounds.resize(self.rounds.len(), Vec::new());
-        for (saved, round) in rounds.iter_mut().zip(&self.rounds) {
-            saved.clone_from(&round.stops);
+    pub(super) fn save(&self, saved: &mut Saved) {
+        saved.rounds.resize(self.rounds.len(), Vec::new());
+        for (round, stops) in (0..).zip(&mut saved.rounds) {
+            stops.clear();
+            stops.extend(self.stops_of(round));
         }
+        saved.agreed.clone_from(&self.agreed);
     }
 }
 
-/// The solution made of `rounds`.
-pub(super) fn solution(problem: &Problem, rounds: &[Vec<u32>]) -> Solution {
-    let id = |stop: &u32| StopId::from_usize(*stop as usize);
-    let rounds: Table<ShiftId, Vec<StopId>> =
-        rounds.iter().map(|round| round.iter().map(id).collect()).collect();
-    Solution::of(problem, rounds)
+/// Rounds put aside.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Saved {
+    pub(super) rounds: Vec<Vec<u32>>,
+    pub(super) agreed: Vec<i32>,
+}
+
+impl Saved {
+    /// The solution made of it.
+    pub(super) fn solution(&self, problem: &Problem) -> Solution {
+        let id = |stop: &u32| StopId::from_usize(*stop as usize);
+        let rounds: Table<ShiftId, Vec<StopId>> =
+            self.rounds.iter().map(|round| round.iter().map(id).collect()).collect();
+        let served = self.rounds.iter().flatten().copied();
+        let agreed = served.filter_map(|stop| {
+            let begin = self.agreed.get(stop as usize).copied().filter(|begin| *begin != NEVER)?;
+            Some((StopId::from_usize(stop as usize), moment(begin)))
+        });
+        Solution::with_agreed(problem, rounds, agreed.collect())
+    }
 }

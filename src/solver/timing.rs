@@ -1,55 +1,14 @@
-//! When a crew is where: the one meaning of start, pause, windows and end.
+//! The clock of a crew: what start, pause, windows and end do to going and serving.
 
 use crate::unit::Seconds;
 
-use super::problem::{Problem, Shift, ShiftId, Stop, StopId};
+use super::problem::{Shift, Stop};
 
 /// No moment and no travel time; still small enough to be added up.
 pub(super) const NEVER: i32 = 1 << 29;
 
 /// An interval of moments, both ends included.
 pub(super) type Slot = (i32, i32);
-
-/// When a stop of a round is reached, begun and left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timing {
-    /// When the crew is there.
-    pub arrive: Seconds,
-    /// When service begins.
-    pub begin: Seconds,
-    /// When service is over and the crew leaves.
-    pub leave: Seconds,
-}
-
-/// When each stop of `round` is reached, begun and left by the crew of `shift`; `None` when the
-/// times do not work out. Skills, allowed shifts and days apart are not looked at here.
-///
-/// The crew leaves its place at `start`, goes from stop to stop without delay, waits at the door
-/// and is back by `end`. Of a pause from `p` to `q`:
-///
-/// - service ends at `p` or before, or begins at `q` or after;
-/// - travel begun before `p` that would take beyond `p` is interrupted from `p` to `q`;
-/// - travel begun in the pause (`p` included, `q` not) begins at `q` instead, unless it takes no
-///   time and is begun at `p`.
-///
-/// Service begins at the earliest moment at or after arrival that lies in a window of the stop
-/// and keeps it clear of the pause.
-pub fn schedule(problem: &Problem, shift: ShiftId, round: &[StopId]) -> Option<Vec<Timing>> {
-    let shift = problem.shifts.get(shift)?;
-    let hours = Hours::of(shift);
-    let travel = &problem.travel[shift.profile];
-    let (mut now, mut here) = (hours.start, shift.place);
-    let mut timings = Vec::with_capacity(round.len());
-    for stop in round {
-        let stop = problem.stops.get(*stop)?;
-        let arrive = hours.arrive(now, length(travel.time(here, stop.place)));
-        let begin = first(&hours.slots(stop), arrive)?;
-        (now, here) = (begin + length(stop.service), stop.place);
-        timings.push(Timing { arrive: moment(arrive), begin: moment(begin), leave: moment(now) });
-    }
-    let back = hours.arrive(now, length(travel.time(here, shift.place)));
-    (round.is_empty() || back <= hours.end).then_some(timings)
-}
 
 /// A span as the search counts it; [`NEVER`] when unreachable.
 pub(super) const fn length(span: Seconds) -> i32 {
@@ -82,12 +41,27 @@ pub(super) struct Hours {
 }
 
 impl Hours {
+    /// The hours with the first of the pauses.
     pub(super) const fn of(shift: &Shift) -> Self {
-        let pause = match shift.pause {
+        Self::with(shift, shift.pause)
+    }
+
+    /// The hours with this pause.
+    pub(super) const fn with(shift: &Shift, pause: Option<(Seconds, Seconds)>) -> Self {
+        let pause = match pause {
             Some((from, to)) => (length(from), length(to)),
             None => (2 * NEVER, 2 * NEVER),
         };
         Self { start: length(shift.start), end: length(shift.end), pause }
+    }
+
+    /// The hours with each of the pauses to choose from, the earliest first; at least one row.
+    pub(super) fn each(shift: &Shift) -> Vec<Self> {
+        let pauses = shift.pauses();
+        if pauses.is_empty() {
+            return vec![Self::with(shift, None)];
+        }
+        pauses.into_iter().map(|pause| Self::with(shift, Some(pause))).collect()
     }
 
     /// When who departs at `depart` has travelled for `travel`; never falls as either grows.
@@ -112,6 +86,12 @@ impl Hours {
             return limit - travel;
         }
         (limit - travel - (to - from)).max(limit.min(from) - travel)
+    }
+
+    /// The moments of `from` to `to` in which there is no pause.
+    pub(super) fn awake(&self, from: i32, to: i32) -> i32 {
+        let paused = to.min(self.pause.1) - from.max(self.pause.0);
+        to - from - paused.max(0)
     }
 
     /// When service at `stop` may begin: its windows within the shift, clear of the pause.

@@ -1,10 +1,14 @@
 //! Tiny random problems for the solver, with one constraint or two of them at a time.
 
-use beibao::solver::{Problem, Shift, ShiftId, Stop, Travel, Weights};
+use beibao::solver::{Problem, Relations, Shift, ShiftId, Stop, Travel, Weights};
 use beibao::unit::{Dice, Index, Seconds};
 
-/// The constraints a tiny problem may have, one a bit.
+use crate::solver_kinds::Parts;
+
+/// The constraints the search knows and a tiny problem may have, one a bit.
 pub(crate) const KINDS: u64 = 8;
+/// The constraints that problems can state, those of [`KINDS`] the lowest bits.
+pub(crate) const ALL_KINDS: u64 = 22;
 const WINDOWS: u64 = 1;
 const PAUSE: u64 = 2;
 const SKILLS: u64 = 4;
@@ -14,6 +18,12 @@ const CUT_OFF: u64 = 32;
 const LATE: u64 = 64;
 const PROFILES: u64 = 128;
 
+/// The mixtures of `kinds` constraints: every pair, each alone, none and all.
+pub(crate) fn mixtures(kinds: u64) -> Vec<u64> {
+    let pairs = (0..kinds).flat_map(|one| (0..=one).map(move |other| (1 << one) | (1 << other)));
+    pairs.chain([0, (1 << kinds) - 1]).collect()
+}
+
 /// A problem of at most six stops and two shifts, with the constraints of `kinds`.
 pub(crate) fn tiny(seed: u64, kinds: u64) -> Problem {
     let mut dice = Dice::split(seed, kinds);
@@ -21,8 +31,7 @@ pub(crate) fn tiny(seed: u64, kinds: u64) -> Problem {
     let has = |kind: u64| kinds & kind != 0;
     let profiles = if has(PROFILES) { 2 } else { 1 };
     let travel = (0..profiles).map(|_| ways(&mut dice, stops + 1, has(CUT_OFF))).collect();
-    let mut builder =
-        Problem::over(travel).weights(Weights { travel: 2, late: 30, ..Weights::default() });
+    let mut rows = Vec::new();
     for place in 1..=stops {
         let begin = Seconds(dice.below(60) as u32);
         let second = begin + Seconds(20 + dice.below(120) as u32);
@@ -34,7 +43,7 @@ pub(crate) fn tiny(seed: u64, kinds: u64) -> Problem {
             _ => vec![(begin, begin + Seconds(60))],
         };
         let days = 1 + dice.below(2) as u32;
-        builder = builder.stop(Stop {
+        rows.push(Stop {
             place: if dice.once_in(8) { 1 } else { place },
             service: Seconds(dice.below(30) as u32),
             windows,
@@ -48,10 +57,10 @@ pub(crate) fn tiny(seed: u64, kinds: u64) -> Problem {
             ..Stop::default()
         });
     }
-    for row in 0..2 {
-        builder = builder.shift(shift(&mut dice, row, kinds));
-    }
-    builder.build().expect("a tiny problem is sound")
+    let shifts = (0..2).map(|row| shift(&mut dice, row, kinds)).collect();
+    let weights = Weights { travel: 2, late: 30, ..Weights::default() };
+    let parts = Parts { stops: rows, shifts, weights, relations: Relations::default() };
+    parts.with(&mut dice, kinds).problem(travel)
 }
 
 fn shift(dice: &mut Dice, row: usize, kinds: u64) -> Shift {
