@@ -74,12 +74,7 @@ pub(super) fn plan(
 }
 
 /// Writes what each station asks the solver, for other solvers to answer.
-fn problems(
-    open: &Folder,
-    request: &Request,
-    place: &Path,
-    terminal: Terminal,
-) -> Result<Outcome> {
+fn problems(open: &Folder, request: &Request, place: &Path, terminal: Terminal) -> Result<Outcome> {
     export::folder(place)?;
     for (station, problem) in plan::problems(&open.township(), request)? {
         let name: String =

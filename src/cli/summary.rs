@@ -21,6 +21,16 @@ pub(super) fn summary(plan: &Plan, world: &World, language: Language) -> String 
     line("summary.total", &[&due.to_string(), &done.to_string(), &(due - done).to_string()]);
     let needed = plan.bounds.needed.into_iter().sum();
     line("summary.hours", &[&hours(needed), &hours(plan.bounds.available)]);
+    let worth = |tier: u8| -> u64 {
+        let of_tier = plan.visits.iter().filter(|visit| visit.tier == tier).filter(served);
+        of_tier.map(|visit| u64::from(visit.worth)).sum()
+    };
+    let [first, second, third] = plan.bounds.most.worth.map(|worth| worth.to_string());
+    let [one, two, three] = [1, 2, 3].map(|tier| worth(tier).to_string());
+    let most = plan.bounds.most.first.to_string();
+    if 0 < due {
+        line("summary.most", &[&most, &first, &second, &third, &one, &two, &three]);
+    }
     for tier in 1..=3 {
         let of_tier = || plan.visits.iter().filter(move |visit| visit.tier == tier);
         let (all, made) = (of_tier().count(), of_tier().filter(served).count());

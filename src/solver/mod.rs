@@ -43,9 +43,7 @@ mod ties;
 mod timing;
 mod travel;
 
-pub use bound::{
-    BoundLimits, Hours, SkillHours, TravelBound, Worth, hours, travel_bound, worth,
-};
+pub use bound::{BoundLimits, Hours, SkillHours, TravelBound, Worth, hours, travel_bound, worth};
 pub use build::Builder;
 pub use check::{Violation, check};
 pub use cost::Cost;

@@ -18,6 +18,7 @@ mod road_cases;
 mod road_graphs;
 mod road_osm;
 mod road_towns;
+mod solver_bound;
 mod solver_brute;
 mod solver_explain;
 mod solver_judge;

@@ -23,14 +23,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every format.
-    pub const ALL: [Self; 6] = [
-        Self::Solomon,
-        Self::Vrplib,
-        Self::Cordeau,
-        Self::Orienteering,
-        Self::LiLim,
-        Self::Vroom,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Solomon, Self::Vrplib, Self::Cordeau, Self::Orienteering, Self::LiLim, Self::Vroom];
 
     /// The word for it, which stays.
     pub const fn code(self) -> &'static str {

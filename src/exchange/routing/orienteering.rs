@@ -23,7 +23,8 @@ pub(super) fn read(path: &Path, text: &str, options: &Options) -> Result<Instanc
     let mut draft = Draft::new(path, Kind::Orienteering);
     let mut rows = Rows::new(path, text);
     let head = rows.next("its first line")?;
-    let (count, customers) = (head.whole(1, "the number of vehicles")?, head.whole(2, "the count")?);
+    let (count, customers) =
+        (head.whole(1, "the number of vehicles")?, head.whole(2, "the count")?);
     rows.next("the line of limits")?;
     let rows: Vec<Row<'_>> = rows.rest().collect();
     draft.few_places(rows.len())?;

@@ -66,9 +66,9 @@ pub(super) fn distance(from: Point, to: Point) -> f64 {
 /// The straight lines between all of `points`; too long a line is no way at all.
 pub(super) fn travel(points: &[Point], rounding: Rounding) -> Result<Travel> {
     let time = |from: &Point, to: &Point| rounding.units(distance(*from, *to));
-    let times = points.iter().flat_map(|from| {
-        points.iter().map(move |to| time(from, to).unwrap_or(Seconds::MAX))
-    });
+    let times = points
+        .iter()
+        .flat_map(|from| points.iter().map(move |to| time(from, to).unwrap_or(Seconds::MAX)));
     Travel::new(points.len(), times.collect())
 }
 

@@ -44,7 +44,8 @@ pub fn rounds_of(
         let Some(((day, vehicle), names)) = found else { continue };
         let of_day = shifts.get(&day).zip(vehicle.checked_sub(1));
         let Some(shift) = of_day.and_then(|(shifts, row)| shifts.get(row).copied()) else {
-            let what = "there is no such vehicle in the problem (a number of vehicles may be asked for)";
+            let what =
+                "there is no such vehicle in the problem (a number of vehicles may be asked for)";
             return Err(row.error(what));
         };
         for name in names {

@@ -192,7 +192,8 @@ impl Reader<'_> {
     /// Adds a vehicle.
     fn vehicle(&mut self, crew: usize, row: VehicleRow) -> Result<()> {
         let who = format!("vehicle {}", row.id);
-        refuse(&row).map_err(|what| self.terms.error(format!("{who}: {what} cannot be expressed")))?;
+        refuse(&row)
+            .map_err(|what| self.terms.error(format!("{who}: {what} cannot be expressed")))?;
         if row.capacity.len() != self.terms.kinds {
             self.terms.length(&who, &row.capacity)?;
             return Err(self.terms.error(format!("{who} has no capacity, and the first has")));

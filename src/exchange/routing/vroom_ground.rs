@@ -76,7 +76,9 @@ impl<'a> Ground<'a> {
             let Some(point) = point else {
                 return match index {
                     None => Ok(None),
-                    Some(_) => Err(bad(format!("{who} has no coordinates, and there is no matrix"))),
+                    Some(_) => {
+                        Err(bad(format!("{who} has no coordinates, and there is no matrix")))
+                    }
                 };
             };
             let next = self.points.len();
@@ -151,7 +153,8 @@ impl<'a> Ground<'a> {
 
     /// The time of the straight line.
     fn straight(&self, from: usize, to: usize) -> Seconds {
-        let (Some(Some(from)), Some(Some(to))) = (self.points.get(from), self.points.get(to)) else {
+        let (Some(Some(from)), Some(Some(to))) = (self.points.get(from), self.points.get(to))
+        else {
             return Seconds::MAX;
         };
         let coord = |point: &(f64, f64)| Coord { x: point.0, y: point.1 };

@@ -87,7 +87,11 @@ fn depots(parts: &Parts<'_>, count: usize) -> Result<Vec<usize>> {
             }
             match usize::try_from(id - 1).ok().filter(|place| *place < count) {
                 Some(place) if !depots.contains(&place) => depots.push(place),
-                _ => return Err(row.error(format_args!("there is no depot {id}, or it is named twice"))),
+                _ => {
+                    return Err(
+                        row.error(format_args!("there is no depot {id}, or it is named twice"))
+                    );
+                }
             }
         }
     }

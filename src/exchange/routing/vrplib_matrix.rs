@@ -36,7 +36,8 @@ fn explicit(parts: &Parts<'_>, count: usize) -> Result<Travel> {
         "UPPER_ROW" => |row, count| (row + 1, count),
         "UPPER_DIAG_ROW" => |row, count| (row, count),
         other => {
-            let what = format!("{other} cannot be read; FULL_MATRIX and the rows of a triangle can");
+            let what =
+                format!("{other} cannot be read; FULL_MATRIX and the rows of a triangle can");
             return Err(parts.error("EDGE_WEIGHT_FORMAT", what));
         }
     };

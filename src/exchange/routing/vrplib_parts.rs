@@ -149,9 +149,20 @@ fn refuse(row: &Row<'_>, name: &str) -> Result<()> {
         return Err(row.error(format_args!("{name}: {what} cannot be expressed")));
     }
     let known = [
-        "NODE_COORD", "DEMAND", "LINEHAUL", "BACKHAUL", "DEPOT", "EDGE_WEIGHT", "TIME_WINDOW",
-        "SERVICE_TIME", "PRIZE", "CAPACITY", "VEHICLES_DEPOT", "VEHICLES_ALLOWED_CLIENTS",
-        "VEHICLES_MAX_DURATION", "VEHICLES_FIXED_COST",
+        "NODE_COORD",
+        "DEMAND",
+        "LINEHAUL",
+        "BACKHAUL",
+        "DEPOT",
+        "EDGE_WEIGHT",
+        "TIME_WINDOW",
+        "SERVICE_TIME",
+        "PRIZE",
+        "CAPACITY",
+        "VEHICLES_DEPOT",
+        "VEHICLES_ALLOWED_CLIENTS",
+        "VEHICLES_MAX_DURATION",
+        "VEHICLES_FIXED_COST",
     ];
     let is_section = row.cells[0].contains("_SECTION");
     if is_section && !known.contains(&name) && !IDLE.contains(&name) {

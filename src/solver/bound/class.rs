@@ -69,12 +69,7 @@ impl Class {
         all
     }
 
-    fn new(
-        problem: &Problem,
-        served: &Served,
-        shift: &Shift,
-        slots: &[Option<Vec<Slot>>],
-    ) -> Self {
+    fn new(problem: &Problem, served: &Served, shift: &Shift, slots: &[Option<Vec<Slot>>]) -> Self {
         let nodes: Vec<usize> = (0..slots.len()).filter(|node| slots[*node].is_some()).collect();
         let stops: Vec<&Stop> =
             nodes.iter().map(|node| &problem.stops()[served.nodes[*node].stop]).collect();
@@ -94,8 +89,7 @@ impl Class {
         let duty = shift.duty.map_or(BOUNDLESS, length);
         let (clock, time) = (Clock::earliest(shift), travel.clone());
         let shifts = Vec::new();
-        let mut class =
-            Self { shifts, spots, nodes, clock, room: BOUNDLESS, duty, travel, time };
+        let mut class = Self { shifts, spots, nodes, clock, room: BOUNDLESS, duty, travel, time };
         class.choose_load(&stops, &shift.room);
         class.tidy();
         class
@@ -111,7 +105,8 @@ impl Class {
         let mut scarcest = 1.0;
         for (kind, room) in room.iter().enumerate() {
             for up in [false, true] {
-                let stream = |stop: &&Stop| if up { &stop.pickup } else { &stop.load }.get(kind).copied();
+                let stream =
+                    |stop: &&Stop| if up { &stop.pickup } else { &stop.load }.get(kind).copied();
                 let of = |stop: &&Stop| stream(stop).unwrap_or(0);
                 let sum: u64 = stops.iter().map(|stop| u64::from(of(stop))).sum();
                 let ratio = sum as f64 / f64::from((*room).max(1));
@@ -223,7 +218,8 @@ impl Class {
 
     /// The latest begin at each stop that still leads home, by way of whichever others.
     pub(super) fn latest(&self) -> Vec<Option<i32>> {
-        let ends = (0..self.spots.len()).map(|from| self.before(from, self.clock.end, self.spots.len()));
+        let ends =
+            (0..self.spots.len()).map(|from| self.before(from, self.clock.end, self.spots.len()));
         let ends = ends.map(|begin| begin.map(|begin| -begin)).collect();
         let step = |here: usize, begin: i32, there: usize| {
             self.before(there, -begin, here).map(|begin| -begin)

@@ -79,7 +79,10 @@ impl Could {
 }
 
 fn may(stop: &Stop, id: ShiftId, shift: &Shift) -> bool {
-    let fits = |load: &[u32]| load.iter().zip(&shift.room).all(|(load, room)| load <= room);
+    let room = |kind: usize| shift.room.get(kind).copied().unwrap_or(0);
+    let fits = |load: &[u32]| {
+        shift.room.is_empty() || load.iter().enumerate().all(|(kind, load)| *load <= room(kind))
+    };
     stop.skills & !shift.skills == 0
         && stop.allowed.as_ref().is_none_or(|allowed| allowed.contains(&id))
         && fits(&stop.load)

@@ -80,7 +80,8 @@ impl Memory {
     pub(super) fn of(class: &Class) -> Self {
         let side = class.side();
         let both = |one: usize, other: usize| {
-            let (there, back) = (class.travel[one * side + other], class.travel[other * side + one]);
+            let (there, back) =
+                (class.travel[one * side + other], class.travel[other * side + one]);
             i64::from(there) + i64::from(back)
         };
         let nearest = |spot: usize| {
@@ -251,8 +252,7 @@ impl<'a> Labels<'a> {
 
     /// Puts a label where its part of the clock finds it.
     fn wait(&self, label: Label, waiting: &mut [Vec<Label>]) {
-        let fits = label.load <= self.class.room
-            && label.busy <= self.class.duty;
+        let fits = label.load <= self.class.room && label.busy <= self.class.duty;
         let bucket = (label.clock / self.part) as usize;
         if fits && !self.is_dominated(&label, bucket) {
             waiting[bucket].push(label);

@@ -94,7 +94,18 @@ impl Master {
             simplex.add(0.0, vec![(row, -1.0)]);
         }
         let (need, known) = (served.need.clone(), BTreeMap::new());
-        Self { need, pricers, simplex, known, centre: prices, best: None, before: None, steady: 8, dear, left: labels }
+        Self {
+            need,
+            pricers,
+            simplex,
+            known,
+            centre: prices,
+            best: None,
+            before: None,
+            steady: 8,
+            dear,
+            left: labels,
+        }
     }
 
     /// Takes up the rounds of `solution`, and each stop alone.
@@ -245,7 +256,8 @@ impl Master {
 
     /// What the prices prove: everything the rows pay, less what the cheapest rounds would gain.
     fn lagrange(&self, pays: &[i64], looks: &[Look]) -> Option<i64> {
-        let paid: i64 = pays.iter().zip(&self.need).map(|(pays, need)| pays * i64::from(*need)).sum();
+        let paid: i64 =
+            pays.iter().zip(&self.need).map(|(pays, need)| pays * i64::from(*need)).sum();
         let gain = |(look, pricer): (&Look, &Pricer)| {
             look.least.map(|least| least.min(0) * pricer.class.shifts.len() as i64)
         };

@@ -178,7 +178,8 @@ impl Pricer {
 
 /// Whether a round may go from `from` straight to `to`, were there time.
 fn can_follow(class: &Class, from: usize, to: usize) -> bool {
-    let fits = |one: i32, other: i32, most: i32| i64::from(one) + i64::from(other) <= i64::from(most);
+    let fits =
+        |one: i32, other: i32, most: i32| i64::from(one) + i64::from(other) <= i64::from(most);
     class.spots[from].row != class.spots[to].row
         && class.travel[from * class.side() + to] < NEVER
         && fits(class.spots[from].load, class.spots[to].load, class.room)

@@ -36,7 +36,8 @@ enum Once {
 }
 
 /// What two stops must share to be one node.
-type Alike<'a> = (Once, [usize; 2], (Seconds, u64), Windows<'a>, Option<&'a [StopShift]>, Loads<'a>);
+type Alike<'a> =
+    (Once, [usize; 2], (Seconds, u64), Windows<'a>, Option<&'a [StopShift]>, Loads<'a>);
 type Windows<'a> = &'a [(Seconds, Seconds)];
 type StopShift = super::super::problem::ShiftId;
 type Loads<'a> = [&'a [u32]; 2];

@@ -36,7 +36,8 @@ impl Simplex {
     pub(super) fn new(right: Vec<f64>, costs: &[f64]) -> Self {
         let rows = right.len();
         // A little more to be met in each row, in no row the same: ties would make it go round.
-        let nudge = |(row, right): (usize, f64)| right + 1e-7 * (1 + row * 7_919 % 1_009) as f64 / 100.0;
+        let nudge =
+            |(row, right): (usize, f64)| right + 1e-7 * (1 + row * 7_919 % 1_009) as f64 / 100.0;
         let right: Vec<f64> = right.into_iter().enumerate().map(nudge).collect();
         let own = |(row, cost): (usize, &f64)| Column { cost: *cost, entries: vec![(row, 1.0)] };
         let mut inverse = vec![0.0; rows * rows];

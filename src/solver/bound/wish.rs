@@ -23,9 +23,8 @@ pub(super) fn wishes(problem: &Problem, could: &Could) -> Vec<Wish> {
     let own = |stop: &StopId| times[stop.to_usize()] == 1 || !could.any(stop.to_usize());
     let alone = problem.stops().ids().filter(single);
     let alone = alone.map(|stop| Wish { stops: vec![stop], clear: true });
-    let choices = choices.iter().map(|choice| Wish {
-        clear: choice.stops.iter().all(own),
-        stops: choice.stops.clone(),
-    });
+    let choices = choices
+        .iter()
+        .map(|choice| Wish { clear: choice.stops.iter().all(own), stops: choice.stops.clone() });
     alone.chain(choices).collect()
 }

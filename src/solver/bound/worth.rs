@@ -102,9 +102,8 @@ impl Case {
             for row in &rows {
                 set.iter_mut().zip(could.set(*row)).for_each(|(all, word)| *all |= word);
             }
-            let weight = |row: &usize| {
-                2 * u64::from(problem.stops().rows()[*row].service.0) + least[*row]
-            };
+            let weight =
+                |row: &usize| 2 * u64::from(problem.stops().rows()[*row].service.0) + least[*row];
             let able = rows.iter().filter(|row| could.any(**row));
             let Some(weight) = able.map(weight).min() else { continue };
             let weight = if wish.clear { weight } else { 0 };
