@@ -59,13 +59,13 @@ fn whoever_serves_everything_takes_the_hours_needed() {
         let problem = tiny(kinds, kinds);
         let best = optimum(&problem);
         let hours = hours(&problem);
-        if best.cost.lost == [0; 3] && best.cost.tier1_unserved == 0 {
+        if best.unserved.is_empty() {
             assert_eq!(hours.missing(), [Seconds(0); 3], "kinds {kinds:#b}: {hours:?}");
             assert_eq!((hours.nobody, hours.short), ([0; 3], Vec::new()), "kinds {kinds:#b}");
             whole += 1;
         }
     }
-    assert!(30 < whole, "only {whole} could be served whole");
+    assert!(20 < whole, "only {whole} could be served whole");
 }
 
 #[test]

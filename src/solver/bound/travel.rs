@@ -23,7 +23,7 @@ pub struct BoundLimits {
 
 impl Default for BoundLimits {
     fn default() -> Self {
-        Self { rows: 600, passes: 1_000, labels: 100_000_000 }
+        Self { rows: 600, passes: 1_000, labels: 30_000_000 }
     }
 }
 
