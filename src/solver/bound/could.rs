@@ -1,4 +1,4 @@
-//! Which shift could serve which stop, were there no other to serve, and the least travel a stop can cause.
+//! Which shift could serve which stop, were there no other, and the least travel a stop causes.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,9 @@ impl Could {
             let rows: Vec<usize> = chain.stops.iter().map(|stop| stop.to_usize()).collect();
             for word in 0..problem.shifts().len().div_ceil(64) {
                 let all = rows.iter().fold(u64::MAX, |all, row| all & self.sets[*row][word]);
-                rows.iter().for_each(|row| self.sets[*row][word] = all);
+                for row in &rows {
+                    self.sets[*row][word] = all;
+                }
             }
         }
         for team in &relations.teams {

@@ -14,8 +14,9 @@ const NEAREST: usize = 3;
 /// How many rows a stop remembers at most, itself among them.
 const MEMORY: usize = 16;
 
-/// Into how many parts the clock is cut.
+/// Into how many parts the clock is cut, as a row and as a number.
 const BUCKETS: usize = 32;
+const PARTS: i32 = 32;
 
 /// No label before it.
 const NOBODY: u32 = u32::MAX;
@@ -166,7 +167,7 @@ impl<'a> Labels<'a> {
             Side::Start => (middle, class.clock.end),
             Side::End => (class.clock.end - middle - 1, class.clock.end - middle - 1),
         };
-        let part = class.clock.end / BUCKETS as i32 + 1;
+        let part = class.clock.end / PARTS + 1;
         let kept = vec![Vec::new(); class.spots.len() * BUCKETS];
         let least = vec![i64::MAX; kept.len()];
         Self { class, side, kept, least, steps: Vec::new(), part, until, most, exact }

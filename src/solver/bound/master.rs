@@ -77,15 +77,15 @@ pub(super) struct Master {
 }
 
 impl Master {
-    /// Over the rows of `served`; every row can be bought for `dear`, and `prices` are a guess.
+    /// Over the rows of `served`; every row can be bought for `dear`, and may pay `guess`.
     pub(super) fn new(
         served: &Served,
         pricers: Vec<Pricer>,
-        (dear, prices, labels): (f64, Vec<i64>, u64),
+        (dear, guess, labels): (f64, Vec<i64>, u64),
     ) -> Self {
         let rows = served.need.len();
         let need = served.need.iter().map(|need| f64::from(*need));
-        let fleet = pricers.iter().map(|pricer| pricer.class.shifts.len() as f64);
+        let fleet = pricers.iter().map(|pricer| pricer.class.fleet() as f64);
         let right = need.chain(fleet).collect();
         let costs: Vec<f64> =
             (0..rows + pricers.len()).map(|row| if row < rows { dear } else { 0.0 }).collect();
@@ -99,7 +99,7 @@ impl Master {
             pricers,
             simplex,
             known,
-            centre: prices,
+            centre: guess,
             best: None,
             before: None,
             steady: 8,
@@ -208,7 +208,7 @@ impl Master {
         for (look, pricer) in looks.iter().zip(&self.pricers) {
             let best = look.rounds.first().map_or(&[][..], |round| &round.spots);
             for spot in best {
-                slope[pricer.class.spots[*spot].row] -= pricer.class.shifts.len() as i64;
+                slope[pricer.class.spots[*spot].row] -= pricer.class.fleet();
             }
         }
         let step = now.iter().zip(pays).zip(&slope);
@@ -259,7 +259,7 @@ impl Master {
         let paid: i64 =
             pays.iter().zip(&self.need).map(|(pays, need)| pays * i64::from(*need)).sum();
         let gain = |(look, pricer): (&Look, &Pricer)| {
-            look.least.map(|least| least.min(0) * pricer.class.shifts.len() as i64)
+            look.least.map(|least| least.min(0) * pricer.class.fleet())
         };
         let gains: Option<i64> = looks.iter().zip(&self.pricers).map(gain).sum();
         Some(paid + gains?)
@@ -276,7 +276,7 @@ impl Master {
                 let pricer = &self.pricers[class];
                 let Some(travel) = pricer.travel(&spots) else { continue };
                 let pays = spots.iter().map(|spot| now[pricer.class.spots[*spot].row]);
-                let reduced = travel as i64 * SCALE - pays.sum::<i64>() - fleet;
+                let reduced = travel.cast_signed() * SCALE - pays.sum::<i64>() - fleet;
                 if reduced < -SCALE / 256 && self.take(class, &spots) {
                     any = true;
                     taken += 1;

@@ -61,10 +61,10 @@ impl Pricer {
             let begin = earliest[from].and_then(|begin| class.next(from, begin, to));
             begin.zip(latest[to]).is_some_and(|(begin, latest)| begin <= latest)
         };
-        for from in 0..spots {
+        for (from, onward) in onward.iter_mut().enumerate() {
             let can = |to: &usize| can_follow(&class, from, *to) && in_time(from, *to);
             for to in (0..spots).filter(can) {
-                onward[from].push(memory.arc(&class, (from, to), Side::Start));
+                onward.push(memory.arc(&class, (from, to), Side::Start));
                 backward[to].push(memory.arc(&class, (to, from), Side::End));
             }
         }
