@@ -38,6 +38,16 @@ impl Watch {
         Self { turns, begun: now(), time, stopped, bar }
     }
 
+    /// The seconds there are, if they are limited.
+    pub(super) fn time(&self) -> Option<f64> {
+        self.time.map(|time| time.as_secs_f64())
+    }
+
+    /// The seconds that have passed.
+    pub(super) fn spent(&self) -> f64 {
+        now().duration_since(self.begun).as_secs_f64()
+    }
+
     /// Whether the search goes on.
     pub(super) fn observe(&self, progress: &Progress<'_>) -> ControlFlow<()> {
         let goal = self.turns.unwrap_or(progress.turns_of);

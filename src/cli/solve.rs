@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::slice;
 
 use super::arguments::{Arguments, Format, SolveArguments};
 use super::progress::Watch;
@@ -13,7 +14,7 @@ use crate::exchange;
 use crate::exchange::{Instance, Kind, Options, Rounding};
 use crate::finding::Result;
 use crate::solver;
-use crate::solver::{Problem, Solution};
+use crate::solver::{Problem, Run, Solution};
 use crate::unit::Kmh;
 use crate::write;
 
@@ -25,8 +26,7 @@ pub(super) fn solve(
     verb: &SolveArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let turns = verb.turns.or(verb.time.map(|_| u64::MAX));
-    let watch = Watch::new(turns, verb.time, terminal);
+    let watch = Watch::new(None, verb.time, terminal);
     let options = Options {
         kind: verb.kind.as_deref().and_then(Kind::parse),
         vehicles: verb.vehicles,
@@ -41,7 +41,7 @@ pub(super) fn solve(
         let rounds = exchange::rounds_of(&instance, file, &text_of(file)?)?;
         Solution::of(&instance.problem, rounds)
     } else {
-        best(&instance.problem, verb.seed, &watch)
+        best(&instance.problem, verb, &watch)
     };
     let sound = is_sound(&instance, &solution, terminal);
     if !sound && verb.check.is_none() {
@@ -87,10 +87,36 @@ fn written(file: &Path, text: &str, terminal: Terminal) -> Result<()> {
 }
 
 /// The best solution found until the watch says stop.
-fn best(problem: &Problem, seed: u64, watch: &Watch) -> Solution {
-    let problems = [problem.clone()];
-    let mut found = solver::solve(&problems, seed, |progress| watch.observe(&progress));
+fn best(problem: &Problem, verb: &SolveArguments, watch: &Watch) -> Solution {
+    let turns = verb.turns.or_else(|| turns_in_time(problem, verb.seed, watch));
+    let run = Run { seed: verb.seed, turns, ..Run::default() };
+    let problem = slice::from_ref(problem);
+    let mut found = solver::solve_with(problem, &run, |progress| watch.observe(&progress));
     found.pop().expect("one problem has one solution")
+}
+
+/// How many turns there is time for: a search cools down, and must know for how long. Short
+/// searches, each twice as long as the one before, tell how fast the turns are here.
+fn turns_in_time(problem: &Problem, seed: u64, watch: &Watch) -> Option<u64> {
+    /// The last of the short searches takes about this share of the time.
+    const SHARE: f64 = 0.03;
+    let time = watch.time()?;
+    let mut turns = solver::CHUNK;
+    loop {
+        let run = Run { seed, turns: Some(turns), ..Run::default() };
+        let (mut begun, mut made) = (0.0, 0);
+        solver::solve_with(slice::from_ref(problem), &run, |progress| {
+            begun = if progress.turns == 0 { watch.spent() } else { begun };
+            made = progress.turns;
+            watch.observe(&progress)
+        });
+        let spent = watch.spent() - begun;
+        if made < turns || SHARE * time <= spent {
+            let left = (time - watch.spent()).max(0.0);
+            return Some((made as f64 * left / spent.max(1e-6)) as u64);
+        }
+        turns *= 2;
+    }
 }
 
 /// Whether the judge finds nothing; says what it finds, and what had to be served and is not.

@@ -62,10 +62,8 @@ fn exchange(state: &mut State<'_>, round: u32, first: u32, count: u32) -> bool {
         let mut cost = without;
         cost.win(spot.tier, spot.worth);
         cost.add(-i64::from(spot.price));
-        // The way is not known yet: the layers above decide whether it matters.
-        let mut hope = cost;
-        hope.seconds = 0;
-        if spot.parcel != NONE || best.0 <= hope || removed_just_now(&gone, *stop) {
+        // A stop on the way adds nothing at best.
+        if spot.parcel != NONE || best.0 <= cost || removed_just_now(&gone, *stop) {
             continue;
         }
         let mut fit = Fit::NOWHERE;
@@ -97,6 +95,9 @@ fn removed_just_now(gone: &[u32], stop: u32) -> bool {
 /// Whether any stop left out is worth more than those that would go.
 fn could_gain(state: &State<'_>, round: u32, gone: &[u32]) -> bool {
     let mut without = state.cost;
+    let ways = gone.iter().map(|stop| &state.nodes[*stop as usize]);
+    let saved: i32 = ways.map(|node| node.gap + state.nodes[node.after as usize].gap).sum();
+    without.add(-i64::from(saved) * state.ground.price);
     for spot in gone.iter().map(|stop| &state.ground.spots[*stop as usize]) {
         without.lose(spot.tier, spot.worth);
         without.add(i64::from(spot.price));
@@ -105,7 +106,7 @@ fn could_gain(state: &State<'_>, round: u32, gone: &[u32]) -> bool {
         let spot = &state.ground.spots[*stop as usize];
         let mut hope = without;
         hope.win(spot.tier, spot.worth);
-        hope.seconds = 0;
+        hope.add(-i64::from(spot.price));
         hope < state.cost && state.ground.can(*stop, round as usize)
     })
 }

@@ -6,9 +6,9 @@ use super::ground::NONE;
 use super::state::State;
 
 /// How many stops are taken out on average.
-const MEAN: f64 = 10.0;
+const MEAN: f64 = 6.0;
 /// The longest string.
-const LONGEST: f64 = 10.0;
+const LONGEST: f64 = 6.0;
 
 /// Takes some stops out that lie near each other.
 ///
@@ -60,15 +60,16 @@ fn strings(state: &mut State<'_>, seed: u32, dice: &mut Dice) {
     let served = state.piles[0].stops().len() as f64;
     let longest = f64::min(LONGEST, served / f64::from(state.used()));
     let most = 4.0 * MEAN / (1.0 + longest) - 1.0;
-    let mut left = (dice.share() * most + 1.0) as usize;
+    let count = (dice.share() * most + 1.0) as usize;
+    let mut rounds = Vec::with_capacity(count);
     for stop in [seed].iter().chain(ground.near(seed)) {
-        if left == 0 {
+        if rounds.len() == count {
             break;
         }
         let home = state.home(*stop);
-        if home != NONE && !state.is_touched(home) {
+        if home != NONE && !rounds.contains(&home) {
             string(state, *stop, longest, dice);
-            left -= 1;
+            rounds.push(home);
         }
     }
 }

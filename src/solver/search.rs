@@ -25,10 +25,10 @@ pub const CHUNK: u64 = 500;
 /// Of how many turns one tries every absent stop everywhere.
 const FILL: usize = 1_000;
 /// How many exchanges of tails are looked at each turn.
-const TAILS: usize = 20;
+const TAILS: usize = 10;
 /// How hot a cycle begins and ends, in short ways.
 const HOT: f64 = 3.0;
-const COLD: f64 = 0.03;
+const COLD: f64 = 0.1;
 /// How much colder a second cycle begins.
 const AGAIN: f64 = 0.3;
 
@@ -195,7 +195,6 @@ impl<'a> Search<'a> {
         let own = run.turns.unwrap_or_else(|| turns(problem)).max(1);
         let mut state = State::new(ground);
         construct_first(&mut state);
-        finish(&mut state);
         let mut saved = Saved::default();
         state.save(&mut saved);
         Self {
