@@ -41,11 +41,6 @@ pub(super) struct Hours {
 }
 
 impl Hours {
-    /// The hours with the first of the pauses.
-    pub(super) const fn of(shift: &Shift) -> Self {
-        Self::with(shift, shift.pause)
-    }
-
     /// The hours with this pause.
     pub(super) const fn with(shift: &Shift, pause: Option<(Seconds, Seconds)>) -> Self {
         let pause = match pause {
