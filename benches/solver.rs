@@ -6,7 +6,7 @@ mod solver_town;
 use std::ops::ControlFlow;
 use std::slice;
 
-use beibao::solver::{CHUNK, Problem, Solution, explain, solve};
+use beibao::solver::{BoundLimits, CHUNK, Problem, Solution, explain, solve, travel_bound, worth};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 
@@ -51,4 +51,21 @@ fn reasons(bencher: Bencher<'_, '_>, size: (usize, usize)) {
     let found = until(&problem, 0);
     let count = ItemsCount::new(found.unserved.len());
     bencher.counter(count).bench(|| explain(black_box(&problem), black_box(&found)));
+}
+
+/// The most that anyone could serve.
+#[divan::bench(args = SIZES, sample_count = 5)]
+fn bound_of_worth(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let problem = town(size);
+    bencher.counter(ItemsCount::new(size.0)).bench(|| worth(black_box(&problem)));
+}
+
+/// The least travel for what is served, to its end.
+#[divan::bench(args = [(15, 1), (30, 1), (45, 2)], sample_count = 2)]
+fn bound_of_travel(bencher: Bencher<'_, '_>, size: (usize, usize)) {
+    let problem = town(size);
+    let found = until(&problem, CHUNK);
+    let limits = BoundLimits::default();
+    let count = ItemsCount::new(size.0);
+    bencher.counter(count).bench(|| travel_bound(black_box(&problem), &found, limits));
 }

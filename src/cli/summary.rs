@@ -21,6 +21,13 @@ pub(super) fn summary(plan: &Plan, world: &World, language: Language) -> String 
     line("summary.total", &[&due.to_string(), &done.to_string(), &(due - done).to_string()]);
     let needed = plan.bounds.needed.into_iter().sum();
     line("summary.hours", &[&hours(needed), &hours(plan.bounds.available)]);
+    let of_tier = |tier| plan.visits.iter().filter(move |v| v.tier == tier).filter(served);
+    let worth: u64 = of_tier(2).map(|visit| u64::from(visit.worth)).sum();
+    let most = plan.bounds.most;
+    let numbers = [u64::from(most.first), most.worth[1], of_tier(1).count() as u64, worth];
+    if 0 < due {
+        line("summary.most", &numbers.map(|n| n.to_string()).each_ref().map(String::as_str));
+    }
     for tier in 1..=3 {
         let of_tier = || plan.visits.iter().filter(move |visit| visit.tier == tier);
         let (all, made) = (of_tier().count(), of_tier().filter(served).count());

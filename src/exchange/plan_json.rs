@@ -105,11 +105,15 @@ fn bounds(bounds: &Bounds) -> String {
     let hours = |seconds: u64| seconds as f64 / 3_600.0;
     let needed = bounds.needed.map(|seconds| seconds.0);
     format!(
-        "{{\"hours_needed\": {:.2}, \"hours_available\": {:.2}, \"needed_s\": {}, \"available_s\": {}}}",
+        "{{\"hours_needed\": {:.2}, \"hours_available\": {:.2}, \"needed_s\": {}, \"available_s\": {}, \
+         \"least_travel_s\": {}, \"most_tier1\": {}, \"most_worth\": {}}}",
         hours(needed.iter().map(|seconds| u64::from(*seconds)).sum()),
         hours(u64::from(bounds.available.0)),
         json_line(&needed),
         bounds.available.0,
+        json_line(&bounds.travel.map(|seconds| seconds.0)),
+        bounds.most.first,
+        json_line(&bounds.most.worth),
     )
 }
 

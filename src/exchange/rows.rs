@@ -142,6 +142,12 @@ pub(super) struct BoundsRow {
     pub(super) hours_available: f64,
     pub(super) needed_s: Option<[u32; 3]>,
     pub(super) available_s: Option<u32>,
+    #[serde(default)]
+    pub(super) least_travel_s: [u32; 3],
+    #[serde(default)]
+    pub(super) most_tier1: u32,
+    #[serde(default)]
+    pub(super) most_worth: [u64; 3],
 }
 
 #[derive(Serialize, Deserialize)]

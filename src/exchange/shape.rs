@@ -12,7 +12,8 @@ use super::values::{
     ReasonCode, RoleCode, UpTo,
 };
 use crate::plan::{
-    Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
+    Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
+    Unserved,
 };
 use crate::rules::Authority;
 use crate::unit::{Metres, Seconds};
@@ -254,5 +255,7 @@ fn bounds(row: &BoundsRow, visits: &[PlannedVisit]) -> Bounds {
         needed: row.needed_s.map_or_else(|| [1, 2, 3].map(of_tier), |tiers| tiers.map(Seconds)),
         // A cast from a fraction stops at the ends of the whole numbers.
         available: Seconds(row.available_s.unwrap_or((row.hours_available * 3_600.0) as u32)),
+        travel: row.least_travel_s.map(Seconds),
+        most: Most { first: row.most_tier1, worth: row.most_worth },
     }
 }

@@ -16,7 +16,8 @@ mod week;
 pub use check::{Door, Evidence, Violation, check};
 pub use crews::{Crews, ShiftHours, Staffing, crews};
 pub use published::{
-    Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
+    Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
+    Unserved,
 };
 pub use verdict::judge;
 pub use week::{Request, Township, due, problems, week};

@@ -38,7 +38,9 @@ pub(super) fn publish<'a>(
         weights: BTreeMap::new(),
         inputs: request.inputs.clone(),
     };
+    let mut unsolved = Bounds::default();
     for (territory, (problem, solution)) in solved {
+        add_bounds(&mut unsolved, &territory.as_asked(problem));
         let desk = Desk { territory, problem, request };
         plan.weights.extend(weights(problem.weights()));
         plan.visits.extend(territory.visits.iter().map(|visit| desk.visit(visit)));
@@ -54,8 +56,18 @@ pub(super) fn publish<'a>(
     }
     plan.visits.sort_by(|a, b| a.id.cmp(&b.id));
     plan.routes.sort_by(|a, b| a.id.cmp(&b.id));
-    plan.bounds = bounds(&plan);
+    plan.bounds = Bounds { travel: unsolved.travel, most: unsolved.most, ..bounds(&plan) };
     plan
+}
+
+/// Adds what is proven of one station before it is planned.
+fn add_bounds(bounds: &mut Bounds, problem: &Problem) {
+    let (hours, worth) = (solver::hours(problem), solver::worth(problem));
+    for tier in 0..3 {
+        bounds.travel[tier] += hours.travel[tier];
+        bounds.most.worth[tier] += worth.served[tier];
+    }
+    bounds.most.first += worth.tier1;
 }
 
 /// Everyone in a crew.

@@ -221,4 +221,18 @@ pub struct Bounds {
     pub needed: [Seconds; 3],
     /// Time on shift of all crews, breaks left out.
     pub available: Seconds,
+    /// The least travel that serving all of them would take, by tier.
+    pub travel: [Seconds; 3],
+    /// The most that anyone could serve.
+    pub most: Most,
+}
+
+/// The most that anyone could serve, proven before planning: who serves more of one number serves
+/// less of a number before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Most {
+    /// Visits of tier 1.
+    pub first: u32,
+    /// Worth, by tier (1, 2, 3).
+    pub worth: [u64; 3],
 }

@@ -82,6 +82,22 @@ impl<'a> Territory<'a> {
         problem.build()
     }
 
+    /// `problem` with the tiers and the worth of the visits themselves: what is fixed by hand is
+    /// made more of only to be kept.
+    pub(super) fn as_asked(&self, problem: &Problem) -> Problem {
+        if self.visits.iter().all(|visit| visit.pin.is_none()) {
+            return problem.clone();
+        }
+        let mut asked = Problem::over(problem.travel().to_vec()).weights(problem.weights());
+        for (stop, visit) in problem.stops().rows().iter().zip(&self.visits) {
+            asked = asked.stop(Stop { tier: visit.tier, worth: visit.worth, ..stop.clone() });
+        }
+        for shift in problem.shifts().rows() {
+            asked = asked.shift(shift.clone());
+        }
+        asked.build().unwrap_or_else(|_| problem.clone())
+    }
+
     fn shift(&self, shift: &PlannedShift, horizon: Horizon) -> Shift {
         let people = shift.people.len();
         let certified = |id: &&String| self.people.get(id.as_str()).is_some_and(|p| p.certified);

@@ -36,6 +36,7 @@ mod search;
 mod soft;
 mod solution;
 mod state;
+mod tails;
 mod threads;
 mod ties;
 mod timing;

@@ -24,6 +24,8 @@ pub const CHUNK: u64 = 500;
 
 /// Of how many turns one tries every absent stop everywhere.
 const FILL: usize = 1_000;
+/// How many exchanges of tails are looked at each turn.
+const TAILS: usize = 20;
 /// How hot a cycle begins and ends, in short ways.
 const HOT: f64 = 3.0;
 const COLD: f64 = 0.03;
@@ -180,6 +182,7 @@ struct Search<'a> {
     best: Cost,
     /// The turns the problem deserves.
     own: u64,
+    free_tails: bool,
     saved: Saved,
     queue: Vec<(i64, u32)>,
     /// The turn within the cycle, and how many cycles have been.
@@ -201,6 +204,7 @@ impl<'a> Search<'a> {
             dice,
             best: state.cost,
             own,
+            free_tails: state.has_free_tails(),
             saved,
             queue: Vec::new(),
             turn: 0,
@@ -224,6 +228,9 @@ impl<'a> Search<'a> {
     }
 
     fn turn(&mut self) {
+        if self.free_tails {
+            self.swap_tails();
+        }
         self.state.begin();
         if self.dice.once_in(FILL) {
             construct(&mut self.state);
@@ -235,16 +242,51 @@ impl<'a> Search<'a> {
         self.judge();
     }
 
+    /// Tries some exchanges of tails, each kept or not like a turn.
+    fn swap_tails(&mut self) {
+        let one_way = (self.state.ground.short_way * self.state.ground.price.max(1)) as f64;
+        let heat = self.heat() * one_way;
+        for _ in 0..TAILS {
+            if self.state.piles[0].stops().is_empty() {
+                return;
+            }
+            let most = (-heat * ln(1.0 - self.dice.share())) as i64;
+            let found = self.state.find_tails(&mut self.dice, most);
+            if let Some(tails) = found {
+                self.state.begin();
+                let before = self.state.cost;
+                self.state.swap_tails(tails);
+                debug_assert_eq!(
+                    before.seconds.checked_add_signed(tails.added),
+                    Some(self.state.cost.seconds),
+                    "an exchange costs what was foreseen"
+                );
+                if self.state.cost < self.best {
+                    self.keep_best();
+                }
+            }
+        }
+    }
+
+    /// How hot this turn is.
+    fn heat(&self) -> f64 {
+        let hot = if self.cycles == 0 { HOT } else { HOT * AGAIN };
+        hot * exp(self.turn as f64 / self.own as f64 * ln(COLD / hot))
+    }
+
+    fn keep_best(&mut self) {
+        self.best = self.state.cost;
+        self.state.save(&mut self.saved);
+        debug_assert_eq!(check(self.problem, &self.saved.solution(self.problem)), []);
+    }
+
     /// Goes on from here, or takes the turn back.
     fn judge(&mut self) {
-        let hot = if self.cycles == 0 { HOT } else { HOT * AGAIN };
-        let heat = hot * exp(self.turn as f64 / self.own as f64 * ln(COLD / hot));
+        let heat = self.heat();
         debug_assert_eq!(self.state.cost, self.state.recount(), "costs are kept up to date");
         let old = *self.state.cost_before();
         if self.state.cost < self.best {
-            self.best = self.state.cost;
-            self.state.save(&mut self.saved);
-            debug_assert_eq!(check(self.problem, &self.saved.solution(self.problem)), []);
+            self.keep_best();
         } else if !self.scale.accepts(&old, &self.state.cost, heat, &mut self.dice) {
             self.state.take_back();
         }

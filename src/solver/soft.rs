@@ -60,6 +60,11 @@ impl Soft {
         }
     }
 
+    /// Whether rounds, crews or households have prices at all.
+    pub(super) const fn is_needed(&self, ground: &Ground) -> bool {
+        ground.prices.clocked || !self.faces.is_empty()
+    }
+
     pub(super) fn begin(&mut self) {
         self.rounds_before.clear();
         self.total_before = self.counted;

@@ -79,6 +79,11 @@ impl Ties {
             && self.needs[row].iter().all(|device| self.is_there(ground, &home, *device, round))
     }
 
+    /// Whether no stop minds any other.
+    pub(super) fn are_none(&self) -> bool {
+        !self.handed && self.devices.is_empty() && (0..self.apart.len()).all(|row| !self.binds(row))
+    }
+
     /// Whether anything waits for anything.
     pub(super) const fn hands_over(&self) -> bool {
         self.handed

@@ -52,6 +52,7 @@ pub(super) const TABLE: &[Row] = &[
     ("summary.head", "{} 起 {} 天，共 {} 个班次", "from {}, {} days, {} shifts"),
     ("summary.total", "到期走访 {} 次：已排 {}，未排 {}", "{} visits due: {} planned, {} left out"),
     ("summary.hours", "走访需 {} 小时，班次共 {} 小时（路程另计）", "{} hours of visits for {} hours on shift (travel comes on top)"),
+    ("summary.most", "无论怎么排，第 1 级最多 {} 次，此外第 2 级最多 {} 分；已排 {} 次、{} 分", "whoever plans, at most {} visits of tier 1 and beside them {} points of tier 2: {} and {} are planned"),
     ("summary.tier", "  第 {} 级：到期 {}，已排 {}", "  tier {}: {} due, {} planned"),
     ("summary.station", "  {}：到期 {}，已排 {}，路线 {} 条，{} 公里", "  {}: {} due, {} planned, {} rounds, {} km"),
     ("summary.cause", "  未排 {} 次：{}", "  {} left out: {}"),

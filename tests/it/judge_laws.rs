@@ -229,7 +229,7 @@ fn plan(mut town: Town, toys: &[Toy], crews: &[Crew]) -> Town {
     let rests = |crew: &Crew| crew.pause.1.saturating_sub(crew.pause.0.max(crew.hours.0));
     let worked = |crew: &Crew| crew.hours.1 - crew.hours.0 - rests(crew);
     let available = Seconds::minutes(crews.iter().map(worked).sum());
-    town.plan.bounds = Bounds { needed, available };
+    town.plan.bounds = Bounds { needed, available, ..Bounds::default() };
     town
 }
 

@@ -374,6 +374,7 @@ pub(crate) fn town() -> Town {
     let bounds = Bounds {
         needed: [1, 2, 3].map(|tier| needed(tier).sum()),
         available: Seconds::minutes(60 * (4 * 8 + 4 + 2)),
+        ..Bounds::default()
     };
     let known = |person: &Person| PlannedPerson {
         id: person.id.clone(),

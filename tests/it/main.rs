@@ -23,6 +23,7 @@ mod road_cases;
 mod road_graphs;
 mod road_osm;
 mod road_towns;
+mod solver_bound;
 mod solver_brute;
 mod solver_build;
 mod solver_explain;

@@ -6,7 +6,8 @@ use std::path::Path;
 use beibao::exchange::{plan_from_json, plan_to_json};
 use beibao::finding::Error;
 use beibao::plan::{
-    Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
+    Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
+    Unserved,
 };
 use beibao::rules::Authority;
 use beibao::unit::{Metres, Seconds};
@@ -62,7 +63,7 @@ fn a_plan_of_two_stops_has_the_promised_fields() {
       "unserved": [
         {"visit": "care:H3", "code": "closed", "reason": "no crew in its hours", "relax": {"what": "shift-end", "shift": "PS1-C1@2026-03-23", "seconds": 900}, "lost_to": ["care:H1"]}
       ],
-      "bounds": {"hours_needed": 1.00, "hours_available": 8.00, "needed_s": [2400,1200,0], "available_s": 28800},
+      "bounds": {"hours_needed": 1.00, "hours_available": 8.00, "needed_s": [2400,1200,0], "available_s": 28800, "least_travel_s": [900,600,0], "most_tier1": 2, "most_worth": [240,100,0]},
       "weights": {"travel": 1},
       "inputs": {"sha256": {
         "roads.geojson": "abababababababababababababababababababababababababababababababab"
@@ -284,6 +285,8 @@ fn plans() -> impl Strategy<Value = Plan> {
         let bounds = Bounds {
             needed: [Seconds(first), Seconds(second), Seconds(third)],
             available: Seconds(available),
+            travel: [Seconds(second), Seconds(third), Seconds(first)],
+            most: Most { first: third, worth: [u64::MAX, u64::from(first), 0] },
         };
         Plan {
             from,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use beibao::plan::{
-    Bounds, Break, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop, Unserved,
+    Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
+    Unserved,
 };
 use beibao::rules::Authority;
 use beibao::unit::{Metres, Seconds, Table};
@@ -109,6 +110,8 @@ pub(crate) fn plan() -> Plan {
         bounds: Bounds {
             needed: [Seconds(2_400), Seconds(1_200), Seconds(0)],
             available: Seconds(28_800),
+            travel: [Seconds(900), Seconds(600), Seconds(0)],
+            most: Most { first: 2, worth: [240, 100, 0] },
         },
         weights: BTreeMap::from([("travel".to_owned(), 1)]),
         inputs: BTreeMap::from([("roads.geojson".to_owned(), "ab".repeat(32))]),

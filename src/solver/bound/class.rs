@@ -73,13 +73,13 @@ impl Class {
         let nodes: Vec<usize> = (0..slots.len()).filter(|node| slots[*node].is_some()).collect();
         let stops: Vec<&Stop> =
             nodes.iter().map(|node| &problem.stops()[served.nodes[*node].stop]).collect();
-        let spot = |(node, stop): (&usize, &&Stop)| Spot {
+        let known = |(node, stop): (&usize, &&Stop)| Spot {
             row: served.nodes[*node].row,
             service: length(stop.service),
             slots: slots[*node].clone().unwrap_or_default(),
             load: 0,
         };
-        let spots = nodes.iter().zip(&stops).map(spot).collect();
+        let spots = nodes.iter().zip(&stops).map(known).collect();
         let matrix = &problem.travel()[shift.profile];
         let froms = stops.iter().map(|stop| stop.leaves_from()).chain([shift.place]);
         let tos: Vec<usize> =
@@ -98,6 +98,11 @@ impl Class {
     /// How many places there are: the spots, and the ends as the last.
     pub(super) fn side(&self) -> usize {
         self.spots.len() + 1
+    }
+
+    /// How many shifts there are of it.
+    pub(super) fn fleet(&self) -> i64 {
+        i64::try_from(self.shifts.len()).unwrap_or(i64::MAX)
     }
 
     /// Looks at the one kind of load that is scarcest.
@@ -138,7 +143,7 @@ impl Class {
         if timeless && self.spots.iter().all(in_time) {
             self.count_load();
         } else if self.room == BOUNDLESS && self.stands_still() {
-            self.room = self.side() as i32;
+            self.room = i32::try_from(self.side()).unwrap_or(BOUNDLESS - 1);
             self.spots.iter_mut().for_each(|spot| spot.load = 1);
         }
     }
@@ -169,7 +174,7 @@ impl Class {
     /// there is no load either.
     fn count_load(&mut self) {
         if self.room == BOUNDLESS {
-            self.room = self.side() as i32;
+            self.room = i32::try_from(self.side()).unwrap_or(BOUNDLESS - 1);
             self.spots.iter_mut().for_each(|spot| spot.load = 1);
         }
         let side = self.side();
@@ -213,7 +218,7 @@ impl Class {
     /// The earliest begin at each stop, by way of whichever others.
     pub(super) fn earliest(&self) -> Vec<Option<i32>> {
         let starts = (0..self.spots.len()).map(|to| self.next(self.spots.len(), 0, to));
-        self.reach(starts.collect(), |here, begin, there| self.next(here, begin, there))
+        Self::reach(starts.collect(), |here, begin, there| self.next(here, begin, there))
     }
 
     /// The latest begin at each stop that still leads home, by way of whichever others.
@@ -224,12 +229,11 @@ impl Class {
         let step = |here: usize, begin: i32, there: usize| {
             self.before(there, -begin, here).map(|begin| -begin)
         };
-        self.reach(ends, step).into_iter().map(|begin| begin.map(|begin| -begin)).collect()
+        Self::reach(ends, step).into_iter().map(|begin| begin.map(|begin| -begin)).collect()
     }
 
     /// The least that each stop can be reached with, over steps that never make it less.
     fn reach(
-        &self,
         mut least: Vec<Option<i32>>,
         step: impl Fn(usize, i32, usize) -> Option<i32>,
     ) -> Vec<Option<i32>> {

@@ -1,4 +1,4 @@
-//! Which shift could serve which stop, were there no other to serve, and the least travel a stop can cause.
+//! Which shift could serve which stop, were there no other, and the least travel a stop causes.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,9 @@ impl Could {
             let rows: Vec<usize> = chain.stops.iter().map(|stop| stop.to_usize()).collect();
             for word in 0..problem.shifts().len().div_ceil(64) {
                 let all = rows.iter().fold(u64::MAX, |all, row| all & self.sets[*row][word]);
-                rows.iter().for_each(|row| self.sets[*row][word] = all);
+                for row in &rows {
+                    self.sets[*row][word] = all;
+                }
             }
         }
         for team in &relations.teams {
@@ -79,7 +81,10 @@ impl Could {
 }
 
 fn may(stop: &Stop, id: ShiftId, shift: &Shift) -> bool {
-    let fits = |load: &[u32]| load.iter().zip(&shift.room).all(|(load, room)| load <= room);
+    let room = |kind: usize| shift.room.get(kind).copied().unwrap_or(0);
+    let fits = |load: &[u32]| {
+        shift.room.is_empty() || load.iter().enumerate().all(|(kind, load)| *load <= room(kind))
+    };
     stop.skills & !shift.skills == 0
         && stop.allowed.as_ref().is_none_or(|allowed| allowed.contains(&id))
         && fits(&stop.load)

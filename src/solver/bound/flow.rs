@@ -57,7 +57,9 @@ impl Flow {
                 }
             }
         }
-        queue.into_iter().for_each(|group| self.full[group] = true);
+        for group in queue {
+            self.full[group] = true;
+        }
         0
     }
 

@@ -3,15 +3,20 @@
 use std::mem;
 
 use super::class::Class;
+use super::clock::{first, last};
 
 /// Prices are counted in this part of a second, so that every sum is exact.
 pub(super) const SCALE: i64 = 1 << 12;
 
-/// How many of the nearest rows a stop remembers, itself left out.
-pub(super) const MEMORY: usize = 8;
+/// How many of the nearest rows a stop remembers at first, itself left out.
+const NEAREST: usize = 3;
 
-/// Into how many parts the clock is cut.
-const BUCKETS: usize = 64;
+/// How many rows a stop remembers at most, itself among them.
+const MEMORY: usize = 16;
+
+/// Into how many parts the clock is cut, as a row and as a number.
+const BUCKETS: usize = 32;
+const PARTS: i32 = 32;
 
 /// No label before it.
 const NOBODY: u32 = u32::MAX;
@@ -60,8 +65,11 @@ pub(super) struct Arc {
     /// The bit of the other stop's row in the memory of this one, if it is there.
     pub(super) bit: u16,
     pub(super) cost: i64,
+    /// What the clock counts on it, and how long the crew is busy.
+    time: i32,
+    busy: i32,
     /// For each place of this memory the bit of the same row in the other memory.
-    map: [u16; MEMORY + 1],
+    map: [u16; MEMORY],
 }
 
 /// The rows each stop remembers: its own first.
@@ -82,7 +90,7 @@ impl Memory {
             let mut near: Vec<usize> = (0..class.spots.len()).collect();
             near.sort_by_key(|other| (both(spot, *other), *other));
             for row in near.into_iter().map(|other| class.spots[other].row) {
-                if rows.len() <= MEMORY && !rows.contains(&row) {
+                if rows.len() <= NEAREST && !rows.contains(&row) {
                     rows.push(row);
                 }
             }
@@ -91,17 +99,44 @@ impl Memory {
         Self((0..class.spots.len()).map(nearest).collect())
     }
 
+    /// Lets `spot` remember `row`; whether that is new, and there is room for it.
+    pub(super) fn remember(&mut self, spot: usize, row: usize) -> bool {
+        let rows = &mut self.0[spot];
+        let grows = rows.len() < MEMORY && !rows.contains(&row);
+        if grows {
+            rows.push(row);
+        }
+        grows
+    }
+
+    /// Whether a round over `spots` goes back to no row that is still remembered.
+    pub(super) fn allows(&self, class: &Class, spots: &[usize]) -> bool {
+        let mut memory: Vec<usize> = Vec::new();
+        for spot in spots {
+            let row = class.spots[*spot].row;
+            if memory.contains(&row) {
+                return false;
+            }
+            memory.retain(|row| self.0[*spot].contains(row));
+            memory.push(row);
+        }
+        true
+    }
+
     /// The way from `from` to `to`, as what is remembered sees it.
-    pub(super) fn arc(&self, from: usize, to: usize) -> Arc {
+    pub(super) fn arc(&self, class: &Class, (from, to): (usize, usize), side: Side) -> Arc {
         let bit = |spot: usize, row: usize| {
             self.0[spot].iter().position(|known| *known == row).map_or(0, |at| 1_u16 << at)
         };
-        let mut map = [0; MEMORY + 1];
+        let mut map = [0; MEMORY];
         for (row, bit_there) in self.0[from].iter().zip(&mut map) {
             *bit_there = bit(to, *row);
         }
         let own = self.0[to].first().copied().unwrap_or_default();
-        Arc { to: to as u16, bit: bit(from, own), cost: 0, map }
+        let (one, other) = if side == Side::Start { (from, to) } else { (to, from) };
+        let time = class.time[one * class.side() + other];
+        let busy = class.busy(one, other);
+        Arc { to: to as u16, bit: bit(from, own), cost: 0, time, busy, map }
     }
 }
 
@@ -112,29 +147,40 @@ pub(super) struct Labels<'a> {
     side: Side,
     /// For each stop and part of the clock the labels kept, the cheapest first.
     kept: Vec<Vec<Label>>,
+    /// The cost of the cheapest of each.
+    least: Vec<i64>,
     /// For each label kept the label before it, and its stop.
     steps: Vec<(u32, u16)>,
     /// How long one part of the clock is.
     part: i32,
     /// Up to when labels are carried on.
     until: i32,
+    /// Beyond which none is of use.
+    most: i32,
     exact: bool,
 }
 
 impl<'a> Labels<'a> {
     /// No label yet. Those of the start are carried on up to `middle`, those of the end above it.
     pub(super) fn new(class: &'a Class, side: Side, middle: i32, exact: bool) -> Self {
-        let until = match side {
-            Side::Start => middle,
-            Side::End => class.clock.end - middle - 1,
+        let (until, most) = match side {
+            Side::Start => (middle, class.clock.end),
+            Side::End => (class.clock.end - middle - 1, class.clock.end - middle - 1),
         };
-        let part = class.clock.end / BUCKETS as i32 + 1;
+        let part = class.clock.end / PARTS + 1;
         let kept = vec![Vec::new(); class.spots.len() * BUCKETS];
-        Self { class, side, kept, steps: Vec::new(), part, until, exact }
+        let least = vec![i64::MAX; kept.len()];
+        Self { class, side, kept, least, steps: Vec::new(), part, until, most, exact }
     }
 
     /// Makes every label that is not dominated; `false` when there are more than `most`.
-    pub(super) fn run(&mut self, arcs: &[Vec<Arc>], starts: &[i64], most: usize) -> bool {
+    /// Only so many ways are gone from each stop.
+    pub(super) fn run(
+        &mut self,
+        (arcs, ways): (&[Vec<Arc>], usize),
+        starts: &[i64],
+        most: usize,
+    ) -> bool {
         let mut waiting: Vec<Vec<Label>> = vec![Vec::new(); BUCKETS];
         for (spot, cost) in starts.iter().enumerate() {
             self.start(spot, *cost, &mut waiting);
@@ -151,7 +197,8 @@ impl<'a> Labels<'a> {
                 for label in batch {
                     let Some(label) = self.keep(label, bucket) else { continue };
                     if label.clock <= self.until {
-                        self.extend(&label, &arcs[usize::from(label.spot)], &mut waiting);
+                        let arcs = &arcs[usize::from(label.spot)];
+                        self.extend(&label, &arcs[..ways.min(arcs.len())], &mut waiting);
                     }
                 }
                 if most < self.steps.len() {
@@ -196,63 +243,66 @@ impl<'a> Labels<'a> {
             Side::Start => (class.next(ends, 0, spot), class.busy(ends, spot)),
             Side::End => {
                 let begin = class.before(spot, class.clock.end, ends);
-                let clock = begin.filter(|begin| 0 <= *begin).map(|begin| class.clock.end - begin);
-                (clock.filter(|clock| *clock <= self.until), class.busy(spot, ends))
+                (begin.map(|begin| class.clock.end - begin), class.busy(spot, ends))
             }
         };
-        let Some(clock) = clock else { return };
+        let Some(clock) = clock.filter(|clock| *clock <= self.most) else { return };
         let (load, spot) = (class.spots[spot].load, spot as u16);
         self.wait(Label { cost, clock, load, busy, memory: 1, spot, step: NOBODY }, waiting);
     }
 
     /// Puts a label where its part of the clock finds it.
     fn wait(&self, label: Label, waiting: &mut [Vec<Label>]) {
-        let fits = label.clock <= self.class.clock.end
-            && label.load <= self.class.room
-            && label.busy <= self.class.duty;
-        if fits {
-            waiting[(label.clock / self.part) as usize].push(label);
+        let fits = label.load <= self.class.room && label.busy <= self.class.duty;
+        let bucket = (label.clock / self.part) as usize;
+        if fits && !self.is_dominated(&label, bucket) {
+            waiting[bucket].push(label);
         }
+    }
+
+    /// Whether a label kept so far makes `label` needless.
+    fn is_dominated(&self, label: &Label, bucket: usize) -> bool {
+        let first = usize::from(label.spot) * BUCKETS;
+        let rows = first..=first + bucket;
+        let rows = self.least[rows.clone()].iter().zip(&self.kept[rows]);
+        rows.rev().filter(|(least, _)| **least <= label.cost).any(|(_, kept)| {
+            let cheaper = kept.iter().take_while(|other| other.cost <= label.cost);
+            cheaper.into_iter().any(|other| other.dominates(label, self.exact))
+        })
     }
 
     /// Keeps `label` unless another dominates it; as it is kept.
     fn keep(&mut self, mut label: Label, bucket: usize) -> Option<Label> {
-        let first = usize::from(label.spot) * BUCKETS;
-        for kept in &self.kept[first..=first + bucket] {
-            for other in kept {
-                if label.cost < other.cost {
-                    break;
-                }
-                if other.dominates(&label, self.exact) {
-                    return None;
-                }
-            }
+        if self.is_dominated(&label, bucket) {
+            return None;
         }
+        let first = usize::from(label.spot) * BUCKETS;
         let before = label.step;
         label.step = self.steps.len() as u32;
         self.steps.push((before, label.spot));
         let kept = &mut self.kept[first + bucket];
         let at = kept.partition_point(|other| other.cost <= label.cost);
         kept.insert(at, label);
+        self.least[first + bucket] = self.least[first + bucket].min(label.cost);
         Some(label)
     }
 
     fn extend(&self, label: &Label, arcs: &[Arc], waiting: &mut [Vec<Label>]) {
-        let (class, here) = (self.class, usize::from(label.spot));
+        let (class, end) = (self.class, self.class.clock.end);
+        let leave = label.clock + class.spots[usize::from(label.spot)].service;
         for arc in arcs {
             if label.memory & arc.bit != 0 {
                 continue;
             }
-            let there = usize::from(arc.to);
-            let (clock, busy) = match self.side {
-                Side::Start => (class.next(here, label.clock, there), class.busy(here, there)),
+            let spot = &class.spots[usize::from(arc.to)];
+            let clock = match self.side {
+                Side::Start => first(&spot.slots, class.clock.arrive(leave, arc.time)),
                 Side::End => {
-                    let begin = class.before(there, class.clock.end - label.clock, here);
-                    let clock = begin.map(|begin| class.clock.end - begin);
-                    (clock.filter(|clock| *clock <= self.until), class.busy(there, here))
+                    let leave = class.clock.depart_by(end - label.clock, arc.time);
+                    last(&spot.slots, leave - spot.service).map(|begin| end - begin)
                 }
             };
-            let Some(clock) = clock else { continue };
+            let Some(clock) = clock.filter(|clock| *clock <= self.most) else { continue };
             let mut memory = 1;
             let mut left = label.memory;
             while left != 0 {
@@ -262,8 +312,8 @@ impl<'a> Labels<'a> {
             let next = Label {
                 cost: label.cost + arc.cost,
                 clock,
-                load: label.load + class.spots[there].load,
-                busy: label.busy + busy,
+                load: label.load + spot.load,
+                busy: label.busy + arc.busy,
                 memory,
                 spot: arc.to,
                 step: label.step,

@@ -7,6 +7,17 @@ use super::label::{Arc, Label, Labels, Memory, SCALE, Side};
 /// How many ways from each stop a quick look goes.
 const QUICK: usize = 10;
 
+/// How closely to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Along the cheapest ways, and as if nobody remembered where he was.
+    Quick,
+    /// Along all ways.
+    Wide,
+    /// So that no cheaper round is missed.
+    Exact,
+}
+
 /// A round, or what an exact look takes for one: a stop may stand in it twice, far apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Round {
@@ -31,6 +42,7 @@ pub(super) struct Look {
 #[derive(Debug)]
 pub(super) struct Pricer {
     pub(super) class: Class,
+    memory: Memory,
     /// The ways a round may take, from each stop onward and from each stop back.
     onward: Vec<Vec<Arc>>,
     backward: Vec<Vec<Arc>>,
@@ -49,15 +61,43 @@ impl Pricer {
             let begin = earliest[from].and_then(|begin| class.next(from, begin, to));
             begin.zip(latest[to]).is_some_and(|(begin, latest)| begin <= latest)
         };
-        for from in 0..spots {
+        for (from, onward) in onward.iter_mut().enumerate() {
             let can = |to: &usize| can_follow(&class, from, *to) && in_time(from, *to);
             for to in (0..spots).filter(can) {
-                onward[from].push(memory.arc(from, to));
-                backward[to].push(memory.arc(to, from));
+                onward.push(memory.arc(&class, (from, to), Side::Start));
+                backward[to].push(memory.arc(&class, (to, from), Side::End));
             }
         }
         let middle = class.clock.end / 2;
-        Self { class, onward, backward, middle }
+        Self { class, memory, onward, backward, middle }
+    }
+
+    /// Lets stops of the first row of each pair remember the second; whether any did not yet.
+    pub(super) fn remember(&mut self, cycles: &[(usize, usize)]) -> bool {
+        let mut grown = false;
+        for (at, row) in cycles {
+            for spot in (0..self.class.spots.len()).filter(|s| self.class.spots[*s].row == *at) {
+                grown |= self.memory.remember(spot, *row);
+            }
+        }
+        if grown {
+            let (class, memory) = (&self.class, &self.memory);
+            let anew = |arcs: &mut [Vec<Arc>], side: Side| {
+                for (from, arcs) in arcs.iter_mut().enumerate() {
+                    for arc in arcs {
+                        *arc = memory.arc(class, (from, usize::from(arc.to)), side);
+                    }
+                }
+            };
+            anew(&mut self.onward, Side::Start);
+            anew(&mut self.backward, Side::End);
+        }
+        grown
+    }
+
+    /// Whether a round over `spots` may still be taken.
+    pub(super) fn allows(&self, spots: &[usize]) -> bool {
+        self.memory.allows(&self.class, spots)
     }
 
     /// What a round over `spots` travels; `None` where no road leads.
@@ -75,23 +115,17 @@ impl Pricer {
     }
 
     /// Rounds that cost less than nothing when row `r` pays `pays[r]`.
-    pub(super) fn look(&mut self, pays: &[i64], exact: bool, most: u64) -> Look {
+    pub(super) fn look(&mut self, pays: &[i64], depth: Depth, most: u64) -> Look {
         let starts = self.reprice(pays);
         let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let exact = depth == Depth::Exact;
         let mut front = Labels::new(&self.class, Side::Start, self.middle, exact);
         let mut rear = Labels::new(&self.class, Side::End, self.middle, exact);
-        let quick = |arcs: &[Vec<Arc>]| -> Vec<Vec<Arc>> {
-            arcs.iter().map(|arcs| arcs.iter().take(QUICK).copied().collect()).collect()
-        };
-        let (ended, other_ended) = if exact {
-            rayon::join(
-                || front.run(&self.onward, &starts.0, most),
-                || rear.run(&self.backward, &starts.1, most),
-            )
-        } else {
-            let (onward, backward) = (quick(&self.onward), quick(&self.backward));
-            (front.run(&onward, &starts.0, most), rear.run(&backward, &starts.1, most))
-        };
+        let ways = if depth == Depth::Quick { QUICK } else { usize::MAX };
+        let (ended, other_ended) = rayon::join(
+            || front.run((&self.onward, ways), &starts.0, most),
+            || rear.run((&self.backward, ways), &starts.1, most),
+        );
         let mut rounds = join(&self.class, &front, &rear, pays, self.middle);
         for (spot, home) in starts.1.iter().enumerate() {
             let pays = pays[self.class.spots[spot].row];

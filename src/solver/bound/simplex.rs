@@ -61,6 +61,17 @@ impl Simplex {
         self.columns.len() - 1
     }
 
+    /// Gives a column another cost.
+    pub(super) fn reprice(&mut self, column: usize, cost: f64) {
+        self.columns[column].cost = cost;
+        self.since += 1;
+    }
+
+    /// The columns of the basis and how much there is of each.
+    pub(super) fn basis(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.basis.iter().copied().zip(self.values.iter().copied())
+    }
+
     /// The price of each row.
     pub(super) fn duals(&self) -> &[f64] {
         &self.duals
@@ -73,6 +84,9 @@ impl Simplex {
 
     /// Goes to the least cost, in at most `most` pivots; how many it took.
     pub(super) fn solve(&mut self, most: usize) -> usize {
+        if 0 < self.since {
+            self.refresh();
+        }
         for pivot in 0..most {
             let Some(enters) = self.cheapest() else {
                 if self.since == 0 {

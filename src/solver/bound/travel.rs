@@ -1,6 +1,6 @@
 //! The least travel with which anyone could serve what a solution serves.
 
-use super::super::problem::{Problem, ShiftId, StopId};
+use super::super::problem::{Problem, ShiftId, Stop, StopId};
 use super::super::solution::Solution;
 use super::class::Class;
 use super::could::{Could, least_travel};
@@ -23,7 +23,7 @@ pub struct BoundLimits {
 
 impl Default for BoundLimits {
     fn default() -> Self {
-        Self { rows: 600, passes: 1_000, labels: 100_000_000 }
+        Self { rows: 600, passes: 1_000, labels: 30_000_000 }
     }
 }
 
@@ -110,7 +110,7 @@ fn legs(problem: &Problem, id: ShiftId, round: &[StopId]) -> Vec<u64> {
     let shift = &problem.shifts()[id];
     let matrix = &problem.travel()[shift.profile];
     let stops = || round.iter().map(|stop| &problem.stops()[*stop]);
-    let froms = [shift.place].into_iter().chain(stops().map(|stop| stop.leaves_from()));
+    let froms = [shift.place].into_iter().chain(stops().map(Stop::leaves_from));
     let tos = stops().map(|stop| stop.place).chain([shift.ends_at()]);
     let legs = froms.zip(tos).map(|(from, to)| u64::from(matrix.time(from, to).0));
     if round.is_empty() { Vec::new() } else { legs.collect() }
