@@ -79,7 +79,7 @@ impl Class {
             slots: slots[*node].clone().unwrap_or_default(),
             load: 0,
         };
-        let spots = nodes.iter().zip(&stops).map(known).collect();
+        let places = nodes.iter().zip(&stops).map(known).collect();
         let matrix = &problem.travel()[shift.profile];
         let froms = stops.iter().map(|stop| stop.leaves_from()).chain([shift.place]);
         let tos: Vec<usize> =
@@ -89,7 +89,8 @@ impl Class {
         let duty = shift.duty.map_or(BOUNDLESS, length);
         let (clock, time) = (Clock::earliest(shift), travel.clone());
         let shifts = Vec::new();
-        let mut class = Self { shifts, spots, nodes, clock, room: BOUNDLESS, duty, travel, time };
+        let mut class =
+            Self { shifts, spots: places, nodes, clock, room: BOUNDLESS, duty, travel, time };
         class.choose_load(&stops, &shift.room);
         class.tidy();
         class
