@@ -63,6 +63,7 @@ class Instance:
     """How a length follows from coordinates: see `leg`; without coordinates the matrices hold."""
     days: int = 1
     best: float | None = None
+    path: str = ""
 
     def signatures(self):
         """Vehicles told apart only by who may serve what and how they travel: one set a group."""

@@ -24,7 +24,7 @@ def read(kind, path, vehicles=None):
     """The instance in `path`, which is of `kind`."""
     reader = {"vrptw": solomon, "pdptw": li_lim, "toptw": toptw, "pvrp": cordeau}.get(kind, vrplib)
     found = reader(kind, Path(path), vehicles)
-    found.best = best_known(kind, Path(path), found.scale)
+    found.best, found.path = best_known(kind, Path(path), found.scale), str(path)
     return found
 
 

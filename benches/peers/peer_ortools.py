@@ -1,0 +1,130 @@
+"""OR-Tools' routing: guided local search, no seed; its clock is that of its CPU (cpuclock.c)."""
+
+from datetime import timedelta
+
+import numpy
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from model import FAR
+from weights import reward
+
+NAME, SEEDED = "ortools", False
+KINDS = {"vrptw", "cvrp", "pdptw", "toptw", "sdvrptw", "mdvrptw", "pcvrptw", "station"}
+
+
+class Routing:
+    """One problem: nodes are the depots, then the stops."""
+
+    def __init__(self, instance):
+        self.instance = instance
+        self.depots = sorted({p for v in instance.vehicles for p in (v.start, v.end)})
+        self.ids = list(instance.stops)
+        self.place = self.depots + [instance.stops[i].place for i in self.ids]
+        self.service = numpy.array([0] * len(self.depots) + [instance.stops[i].service for i in self.ids])
+        at = {place: node for node, place in enumerate(self.depots)}
+        self.manager = pywrapcp.RoutingIndexManager(
+            len(self.place),
+            len(instance.vehicles),
+            [at[v.start] for v in instance.vehicles],
+            [at[v.end] for v in instance.vehicles],
+        )
+        self.model = pywrapcp.RoutingModel(self.manager)
+        self.index = {i: self.manager.NodeToIndex(node + len(self.depots)) for node, i in enumerate(self.ids)}
+
+    def between(self, matrix, service=False):
+        """A transit over nodes, made from a matrix over places."""
+        table = matrix[numpy.ix_(self.place, self.place)]
+        if service:
+            table = table + self.service[:, None]
+        return self.model.RegisterTransitMatrix(table.tolist())
+
+    def costs(self):
+        arcs = [self.between(matrix) for matrix in self.instance.distance]
+        for number, v in enumerate(self.instance.vehicles):
+            self.model.SetArcCostEvaluatorOfVehicle(arcs[v.profile], number)
+
+    def loads(self):
+        demand = [0] * len(self.depots) + [self.instance.stops[i].demand for i in self.ids]
+        if any(demand):
+            taken = self.model.RegisterUnaryTransitVector(demand)
+            rooms = [v.capacity for v in self.instance.vehicles]
+            self.model.AddDimensionWithVehicleCapacity(taken, 0, rooms, True, "load")
+
+    def times(self):
+        every, fleet = self.instance.stops.values(), self.instance.vehicles
+        if all(s.windows == ((0, FAR),) for s in every) and all(v.duration == FAR for v in fleet):
+            return
+        spans = [self.between(matrix, service=True) for matrix in self.instance.duration]
+        last = max(v.close for v in fleet)
+        self.model.AddDimensionWithVehicleTransits([spans[v.profile] for v in fleet], last, last, False, "time")
+        time = self.model.GetDimensionOrDie("time")
+        for i in self.ids:
+            self.windows(time.CumulVar(self.index[i]), self.instance.stops[i].windows, last)
+        for number, v in enumerate(fleet):
+            time.CumulVar(self.model.Start(number)).SetRange(v.open, v.close)
+            time.CumulVar(self.model.End(number)).SetRange(v.open, v.close)
+            if v.duration < FAR:
+                time.SetSpanUpperBoundForVehicle(v.duration, number)
+            self.model.AddVariableMinimizedByFinalizer(time.CumulVar(self.model.End(number)))
+        self.pauses(time)
+
+    def windows(self, moment, windows, last):
+        moment.SetRange(windows[0][0], min(windows[-1][1], last))
+        for (_, closed), (opens, _) in zip(windows, windows[1:]):
+            if closed + 1 < opens:
+                moment.RemoveInterval(closed + 1, opens - 1)
+
+    def pauses(self, time):
+        solver = self.model.solver()
+        service = [0] * self.model.Size()
+        for i in self.ids:
+            service[self.index[i]] = self.instance.stops[i].service
+        for number, v in enumerate(self.instance.vehicles):
+            if v.pause:
+                first, end, length = v.pause
+                rest = solver.FixedDurationIntervalVar(first, end, length, False, f"pause {number}")
+                time.SetBreakIntervalsOfVehicle([rest], number, service)
+
+    def choices(self):
+        """Stops that may be left out, at a price; vehicles that may serve a stop; pairs."""
+        paired = {i for pair in self.instance.pairs for i in pair}
+        for i in self.ids:
+            stop = self.instance.stops[i]
+            if not stop.required and i not in paired:
+                self.model.AddDisjunction([self.index[i]], reward(self.instance, stop))
+            if stop.only is not None:
+                self.model.VehicleVar(self.index[i]).SetValues([-1, *sorted(stop.only)])
+        for first, then in self.instance.pairs:
+            a, b = self.index[first], self.index[then]
+            solver, time = self.model.solver(), self.model.GetDimensionOrDie("time")
+            self.model.AddPickupAndDelivery(a, b)
+            solver.Add(self.model.VehicleVar(a) == self.model.VehicleVar(b))
+            solver.Add(time.CumulVar(a) <= time.CumulVar(b))
+
+    def search(self, seconds):
+        asked = pywrapcp.DefaultRoutingSearchParameters()
+        asked.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+        asked.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+        asked.time_limit.FromTimedelta(timedelta(seconds=seconds))
+        return self.model.SolveWithParameters(asked)
+
+    def routes(self, found):
+        for number in range(len(self.instance.vehicles) if found else 0):
+            index, stops = self.model.Start(number), []
+            while not self.model.IsEnd(index):
+                node = self.manager.IndexToNode(index)
+                if node >= len(self.depots):
+                    stops.append(self.ids[node - len(self.depots)])
+                index = found.Value(self.model.NextVar(index))
+            if stops:
+                yield number, stops
+
+
+def run(instance, _seed, seconds):
+    """The routes found; each a vehicle and its stops."""
+    routing = Routing(instance)
+    routing.costs()
+    routing.loads()
+    routing.times()
+    routing.choices()
+    return list(routing.routes(routing.search(seconds)))
