@@ -220,9 +220,10 @@ def published():
     for kind in readers.FOLDERS:
         for path in readers.files(kind):
             instance = readers.read(kind, path)
-            routes = cordeau_routes(instance, path) if kind == "pvrp" else vrplib_routes(instance, path)
-            if routes is None:
+            told = path.with_suffix(".res" if kind == "pvrp" else ".sol")
+            if not told.exists():
                 continue
+            routes = (cordeau_routes if kind == "pvrp" else vrplib_routes)(instance, told.read_text())
             wrong, worth = check(instance, routes)
             off = abs(worth["cost"] - instance.best)
             bad += bool(wrong) or off > 0.02
@@ -230,22 +231,16 @@ def published():
     return bad
 
 
-def vrplib_routes(instance, path):
+def vrplib_routes(_instance, text):
     """The routes of a .sol file, which numbers places from 0, depots first."""
-    path = path.with_suffix(".sol")
-    if not path.exists():
-        return None
-    found = re.findall(r"Route #\d+:(.*)", path.read_text())
-    return [(v, [int(w) for w in row.split()]) for v, row in enumerate(found)]
+    found = re.findall(r"Route #(\d+):(.*)", text)
+    return [(int(number) - 1, [int(word) for word in row.split()]) for number, row in found]
 
 
-def cordeau_routes(instance, path):
+def cordeau_routes(instance, text):
     """The routes of a .res file: day, vehicle, length, load, places."""
-    path = path.with_suffix(".res")
-    if not path.exists():
-        return None
     per_day = len(instance.vehicles) // instance.days
-    rows = [line.split() for line in path.read_text().splitlines()[1:] if len(line.split()) > 5]
+    rows = [line.split() for line in text.splitlines()[1:] if len(line.split()) > 5]
     return [
         ((int(r[0]) - 1) * per_day + int(r[1]) - 1, [int(w) for w in r[4:] if w != "0"]) for r in rows
     ]

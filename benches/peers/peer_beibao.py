@@ -5,10 +5,11 @@ With one thread its clock is that of its CPU, as for the peers; with more it is 
 
 import json
 import os
-import re
 import subprocess
 import tempfile
 from pathlib import Path
+
+from check import cordeau_routes, vrplib_routes
 
 NAME, SEEDED = "beibao", True
 
@@ -40,12 +41,13 @@ def version():
 
 
 def routes(instance, text):
-    """The routes of VROOM's JSON or of a .sol file; a periodic one names the vehicle of each."""
+    """The routes of VROOM's JSON, of Cordeau's .res (day, vehicle, length, load, stops), of a .sol."""
     if text.lstrip().startswith("{"):
         tasks = ("job", "pickup", "delivery")
         return [
             (r["vehicle"] - 1, [s["id"] for s in r["steps"] if s["type"] in tasks])
             for r in json.loads(text)["routes"]
         ]
-    found = re.findall(r"Route #(\d+):(.*)", text)
-    return [(int(number) - 1, [int(word) for word in row.split()]) for number, row in found]
+    if instance.kind == "pvrp":
+        return cordeau_routes(instance, text)
+    return vrplib_routes(instance, text)

@@ -25,7 +25,8 @@ from weights import reward
 
 NAME, SEEDED = "pyvrp", True
 KINDS = {"vrptw", "cvrp", "pdptw", "toptw", "sdvrptw", "mdvrptw", "pcvrptw", "station"}
-NEVER = 1 << 44
+NEVER = 1 << 32
+"""Longer than any day; PyVRP's own 1 << 44 times its first penalties overflows, and it never ends."""
 
 
 class Axis:
@@ -176,19 +177,18 @@ def vehicle_types(instance, of, depots):
 
 
 def profiles(instance):
-    """One pair of matrices for each set of vehicles: what they may not serve lies out of reach."""
+    """One pair of matrices for each set of vehicles: to what they may not serve they never come in
+    time. Its length stays, which serves PyVRP better than two walls."""
     costs, times = [], []
     for group in instance.signatures():
         profile = instance.vehicles[group[0]].profile
-        cost, span = instance.distance[profile].copy(), instance.duration[profile].copy()
-        barred = {s.place for s in instance.stops.values() if s.only is not None and group[0] not in s.only}
-        barred -= {s.place for s in instance.stops.values() if s.only is None or group[0] in s.only}
-        rows = sorted(barred)
-        for matrix in (cost, span):
-            matrix[rows, :] = NEVER
-            matrix[:, rows] = NEVER
-            numpy.fill_diagonal(matrix, 0)
-        costs.append(cost)
+        open_to = {s.place for s in instance.stops.values() if s.only is None or group[0] in s.only}
+        barred = sorted({s.place for s in instance.stops.values()} - open_to)
+        span = instance.duration[profile].copy()
+        span[barred, :] = NEVER
+        span[:, barred] = NEVER
+        numpy.fill_diagonal(span, 0)
+        costs.append(instance.distance[profile])
         times.append(span)
     return costs, times
 
