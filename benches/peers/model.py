@@ -64,6 +64,8 @@ class Instance:
     days: int = 1
     best: float | None = None
     path: str = ""
+    ids: list = field(default_factory=list)
+    """What the file calls its vehicles, where it has names for them."""
 
     def signatures(self):
         """Vehicles told apart only by who may serve what and how they travel: one set a group."""

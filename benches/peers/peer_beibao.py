@@ -45,7 +45,7 @@ def routes(instance, text):
     if text.lstrip().startswith("{"):
         tasks = ("job", "pickup", "delivery")
         return [
-            (r["vehicle"] - 1, [s["id"] for s in r["steps"] if s["type"] in tasks])
+            (instance.ids.index(r["vehicle"]), [s["id"] for s in r["steps"] if s["type"] in tasks])
             for r in json.loads(text)["routes"]
         ]
     if instance.kind == "pvrp":

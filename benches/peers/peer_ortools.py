@@ -5,6 +5,7 @@ from datetime import timedelta
 import numpy
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+from axis import without_pauses
 from model import FAR
 from weights import reward
 
@@ -12,11 +13,16 @@ NAME, SEEDED = "ortools", False
 KINDS = {"vrptw", "cvrp", "pdptw", "toptw", "sdvrptw", "mdvrptw", "pcvrptw", "station"}
 
 
+COARSE = 10
+"""Seconds of a station's unit of time, rounded against itself: with windows on many days, finer
+units take all of its time before it begins."""
+
+
 class Routing:
     """One problem: nodes are the depots, then the stops."""
 
-    def __init__(self, instance):
-        self.instance = instance
+    def __init__(self, instance, unit=1):
+        self.instance, self.unit = instance, unit
         self.depots = sorted({p for v in instance.vehicles for p in (v.start, v.end)})
         self.ids = list(instance.stops)
         self.place = self.depots + [instance.stops[i].place for i in self.ids]
@@ -31,12 +37,14 @@ class Routing:
         self.model = pywrapcp.RoutingModel(self.manager)
         self.index = {i: self.manager.NodeToIndex(node + len(self.depots)) for node, i in enumerate(self.ids)}
 
-    def between(self, matrix, service=False):
+    def between(self, matrix):
         """A transit over nodes, made from a matrix over places."""
-        table = matrix[numpy.ix_(self.place, self.place)]
-        if service:
-            table = table + self.service[:, None]
-        return self.model.RegisterTransitMatrix(table.tolist())
+        return self.model.RegisterTransitMatrix(matrix[numpy.ix_(self.place, self.place)].tolist())
+
+    def spans(self, matrix):
+        """The time from the beginning at one node to that at the next, in whole units or a bit more."""
+        table = matrix[numpy.ix_(self.place, self.place)] + self.service[:, None]
+        return self.model.RegisterTransitMatrix((-(-table // self.unit)).tolist())
 
     def costs(self):
         arcs = [self.between(matrix) for matrix in self.instance.distance]
@@ -54,36 +62,26 @@ class Routing:
         every, fleet = self.instance.stops.values(), self.instance.vehicles
         if all(s.windows == ((0, FAR),) for s in every) and all(v.duration == FAR for v in fleet):
             return
-        spans = [self.between(matrix, service=True) for matrix in self.instance.duration]
-        last = max(v.close for v in fleet)
+        spans = [self.spans(matrix) for matrix in self.instance.duration]
+        last = max(v.close for v in fleet) // self.unit
         self.model.AddDimensionWithVehicleTransits([spans[v.profile] for v in fleet], last, last, False, "time")
         time = self.model.GetDimensionOrDie("time")
         for i in self.ids:
             self.windows(time.CumulVar(self.index[i]), self.instance.stops[i].windows, last)
         for number, v in enumerate(fleet):
-            time.CumulVar(self.model.Start(number)).SetRange(v.open, v.close)
-            time.CumulVar(self.model.End(number)).SetRange(v.open, v.close)
+            out = (-(-v.open // self.unit), v.close // self.unit)
+            time.CumulVar(self.model.Start(number)).SetRange(*out)
+            time.CumulVar(self.model.End(number)).SetRange(*out)
             if v.duration < FAR:
-                time.SetSpanUpperBoundForVehicle(v.duration, number)
+                time.SetSpanUpperBoundForVehicle(v.duration // self.unit, number)
             self.model.AddVariableMinimizedByFinalizer(time.CumulVar(self.model.End(number)))
-        self.pauses(time)
 
     def windows(self, moment, windows, last):
-        moment.SetRange(windows[0][0], min(windows[-1][1], last))
-        for (_, closed), (opens, _) in zip(windows, windows[1:]):
+        within = [(-(-opens // self.unit), closes // self.unit) for opens, closes in windows]
+        moment.SetRange(within[0][0], min(within[-1][1], last))
+        for (_, closed), (opens, _) in zip(within, within[1:]):
             if closed + 1 < opens:
                 moment.RemoveInterval(closed + 1, opens - 1)
-
-    def pauses(self, time):
-        solver = self.model.solver()
-        service = [0] * self.model.Size()
-        for i in self.ids:
-            service[self.index[i]] = self.instance.stops[i].service
-        for number, v in enumerate(self.instance.vehicles):
-            if v.pause:
-                first, end, length = v.pause
-                rest = solver.FixedDurationIntervalVar(first, end, length, False, f"pause {number}")
-                time.SetBreakIntervalsOfVehicle([rest], number, service)
 
     def choices(self):
         """Stops that may be left out, at a price; vehicles that may serve a stop; pairs."""
@@ -122,7 +120,8 @@ class Routing:
 
 def run(instance, _seed, seconds):
     """The routes found; each a vehicle and its stops."""
-    routing = Routing(instance)
+    instance = without_pauses(instance)
+    routing = Routing(instance, COARSE if instance.kind == "station" else 1)
     routing.costs()
     routing.loads()
     routing.times()

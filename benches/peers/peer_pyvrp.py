@@ -1,11 +1,11 @@
 """PyVRP: iterated local search; stops by the CPU time of its process.
 
-It knows one window a client and no pause. So a stop is one client for each stretch of time in
-which it may begin, of which at most one is served; and vehicles that pause alike share an axis of
-time out of which their pauses are cut, as nothing happens in them: see `Axis`.
+It knows one window a client and no pause: pauses are cut out of time (axis.py), and a stop with
+several windows is a group of clients of which at most one is served.
 """
 
 import time
+from dataclasses import replace
 
 import numpy
 from pyvrp import (
@@ -20,70 +20,15 @@ from pyvrp import (
     solve,
 )
 
-from model import FAR
+from axis import day_by_day, hours, without_pauses
 from weights import reward
 
 NAME, SEEDED = "pyvrp", True
 KINDS = {"vrptw", "cvrp", "pdptw", "toptw", "sdvrptw", "mdvrptw", "pcvrptw", "station"}
+WEEK = False
+"""Whether a station's week is given at once; day by day it served more in every trial."""
 NEVER = 1 << 32
 """Longer than any day; PyVRP's own 1 << 44 times its first penalties overflows, and it never ends."""
-
-
-class Axis:
-    """The time of vehicles that pause alike; each axis lies `offset` after the one before."""
-
-    def __init__(self, offset):
-        self.offset, self.vehicles, self.pauses = offset, [], []
-
-    def suits(self, vehicle):
-        """Whether its vehicles pause in the hours of this one just as this one does."""
-        hours = [p for p in self.pauses if p[0] < vehicle.close and vehicle.open < p[1]]
-        own = fixed(vehicle)
-        others = all(
-            fixed(v) == own or v.close <= vehicle.open or vehicle.close <= v.open for v in self.vehicles
-        )
-        return hours == own or (others and not hours)
-
-    def add(self, vehicle):
-        self.vehicles.append(vehicle)
-        self.pauses = sorted({*self.pauses, *fixed(vehicle)})
-
-    def moment(self, real):
-        """A real moment on this axis; any within a pause is its beginning."""
-        cut = sum(max(0, min(real, end) - begin) for begin, end in self.pauses)
-        return real - cut + self.offset
-
-    def stretches(self, stop):
-        """From when to when service may begin without running into a pause."""
-        found = []
-        for opens, closes in stop.windows:
-            for begin, end in self.pauses:
-                if opens + stop.service <= begin and opens <= closes:
-                    found.append((opens, min(closes, begin - stop.service)))
-                if opens < end and begin - stop.service < closes:
-                    opens = end
-            if opens <= closes:
-                found.append((opens, closes))
-        return found
-
-
-def fixed(vehicle):
-    """Its pause at the earliest moment, which is what PyVRP is given."""
-    return [(vehicle.pause[0], vehicle.pause[0] + vehicle.pause[2])] if vehicle.pause else []
-
-
-def axes(instance):
-    """Every axis, and the one of each vehicle."""
-    last = max(v.close for v in instance.vehicles)
-    made, of = [], []
-    for vehicle in instance.vehicles:
-        axis = next((axis for axis in made if axis.suits(vehicle)), None)
-        if axis is None:
-            axis = Axis(len(made) * (last + 1))
-            made.append(axis)
-        axis.add(vehicle)
-        of.append(axis)
-    return made, of
 
 
 def client(stop, early, late, instance, group):
@@ -100,20 +45,14 @@ def client(stop, early, late, instance, group):
     )
 
 
-def clients(instance, made, of):
+def clients(instance):
     """Clients and groups, and the stop of each client."""
     paired = {i for pair in instance.pairs for i in pair}
-    plain = len(made) == 1 and not made[0].pauses
     found, groups, meant = [], [], []
     for i, stop in instance.stops.items():
-        if i in paired:
+        if i in paired or not stop.windows:
             continue
-        if plain and len(stop.windows) == 1:
-            spans = [stop.windows[0]]
-        else:
-            spans = sorted(set(useful(instance, stop, made, of)))
-        if not spans:
-            continue
+        spans = stop.windows if len(stop.windows) == 1 else hours(instance, stop)
         group = len(groups) if len(spans) > 1 else None
         if group is not None:
             members = range(len(found), len(found) + len(spans))
@@ -122,18 +61,6 @@ def clients(instance, made, of):
             found.append(client(stop, early, late, instance, group))
             meant.append(i)
     return found, groups, meant
-
-
-def useful(instance, stop, made, of):
-    """The stretches of a stop, on every axis, in which a vehicle that may serve it is out."""
-    for axis in made:
-        for opens, closes in axis.stretches(stop):
-            hours = [
-                (max(opens, v.open), min(closes, v.close - stop.service))
-                for number, v in enumerate(instance.vehicles)
-                if of[number] is axis and (stop.only is None or number in stop.only)
-            ]
-            yield from ((axis.moment(a), axis.moment(b)) for a, b in hours if a <= b)
 
 
 def shipment(instance, first, then):
@@ -151,27 +78,24 @@ def shipment(instance, first, then):
     )
 
 
-def vehicle_types(instance, of, depots):
+def vehicle_types(instance, depots):
     """Vehicle types, and the vehicles of each."""
     profile = {v: number for number, group in enumerate(instance.signatures()) for v in group}
     alike = {}
     for number, v in enumerate(instance.vehicles):
-        axis = of[number]
-        hours = (axis.moment(v.open), axis.moment(v.close) if v.close < FAR else FAR)
-        same = (depots[v.start], depots[v.end], *hours, v.capacity, v.duration, profile[number])
-        alike.setdefault(same, []).append(number)
+        alike.setdefault((replace(v, day=0), profile[number]), []).append(number)
     types = [
         VehicleType(
             num_available=len(numbers),
-            start_depot=start,
-            end_depot=end,
-            tw_early=early,
-            tw_late=late,
-            capacity=[capacity],
-            shift_duration=longest,
+            start_depot=depots[v.start],
+            end_depot=depots[v.end],
+            tw_early=v.open,
+            tw_late=v.close,
+            capacity=[v.capacity],
+            shift_duration=v.duration,
             profile=number,
         )
-        for (start, end, early, late, capacity, longest, number), numbers in alike.items()
+        for (v, number), numbers in alike.items()
     ]
     return types, list(alike.values())
 
@@ -195,10 +119,9 @@ def profiles(instance):
 
 def problem(instance):
     """PyVRP's problem, the stop of each client, and the vehicles of each type."""
-    made, of = axes(instance)
-    found, groups, meant = clients(instance, made, of)
+    found, groups, meant = clients(instance)
     places = sorted({p for v in instance.vehicles for p in (v.start, v.end)})
-    types, numbers = vehicle_types(instance, of, {place: i for i, place in enumerate(places)})
+    types, numbers = vehicle_types(instance, {place: i for i, place in enumerate(places)})
     costs, times = profiles(instance)
     points = instance.xy or [(0, 0)] * len(costs[0])
     data = ProblemData(
@@ -216,6 +139,16 @@ def problem(instance):
 
 def run(instance, seed, seconds):
     """The routes found; each a vehicle and its stops."""
+    if instance.kind != "station":
+        return search(instance, seed, seconds)
+    plain = without_pauses(instance)
+    if WEEK:
+        return search(plain, seed, seconds)
+    return day_by_day(plain, lambda day, share: search(day, seed, share), seconds)
+
+
+def search(instance, seed, seconds):
+    """Searches for so many seconds of CPU."""
     begin = time.process_time()
     data, meant, numbers = problem(instance)
     empty = Solution(data, []) if instance.kind == "pcvrptw" else None

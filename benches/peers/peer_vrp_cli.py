@@ -11,6 +11,7 @@ import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from axis import without_pauses
 from model import FAR
 from weights import worth
 
@@ -104,6 +105,7 @@ def matrix(instance, number):
 
 def run(instance, _seed, seconds):
     """The routes found; each a vehicle and its stops."""
+    instance = without_pauses(instance)
     home = Path(os.environ["BEIBAO_PEERS"])
     with tempfile.TemporaryDirectory() as folder:
         asked, out = Path(folder, "problem.json"), Path(folder, "out.json")

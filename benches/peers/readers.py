@@ -6,6 +6,7 @@ import re
 from math import ceil
 from pathlib import Path
 
+import station
 from model import FAR, SCALE, Instance, Stop, Vehicle, matrices
 
 SHARED = Path(os.environ.get("BEIBAO_SHARED", "../shared"))
@@ -22,6 +23,8 @@ def files(kind):
 
 def read(kind, path, vehicles=None):
     """The instance in `path`, which is of `kind`."""
+    if kind == "station":
+        return station.read(Path(path))
     reader = {"vrptw": solomon, "pdptw": li_lim, "toptw": toptw, "pvrp": cordeau}.get(kind, vrplib)
     found = reader(kind, Path(path), vehicles)
     found.best, found.path = best_known(kind, Path(path), found.scale), str(path)
