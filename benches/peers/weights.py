@@ -31,7 +31,8 @@ def worth(instance, stop):
     return (CROWN if stop.tier == 1 else stop.prize) * STEP ** (3 - stop.tier)
 
 
-TOP = {1: 100, 2: 20, 3: 2}
+TOP = {1: 100, 2: 50, 3: 10}
+"""VROOM's greatest priority of each tier: weaker lower tiers served it no more of the first."""
 
 
 def priority(instance, stop):
