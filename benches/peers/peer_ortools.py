@@ -1,5 +1,6 @@
 """OR-Tools' routing: guided local search, no seed; its clock is that of its CPU (cpuclock.c)."""
 
+import time
 from datetime import timedelta
 
 import numpy
@@ -13,6 +14,8 @@ NAME, SEEDED = "ortools", False
 KINDS = {"vrptw", "cvrp", "pdptw", "toptw", "sdvrptw", "mdvrptw", "pcvrptw", "station"}
 
 
+DEAR = 10**9
+"""The price of leaving out what must be served: only where no first solution is found without."""
 COARSE = 10
 """Seconds of a station's unit of time, rounded against itself: with windows on many days, finer
 units take all of its time before it begins."""
@@ -21,8 +24,8 @@ units take all of its time before it begins."""
 class Routing:
     """One problem: nodes are the depots, then the stops."""
 
-    def __init__(self, instance, unit=1):
-        self.instance, self.unit = instance, unit
+    def __init__(self, instance, unit=1, lax=False):
+        self.instance, self.unit, self.lax = instance, unit, lax
         self.depots = sorted({p for v in instance.vehicles for p in (v.start, v.end)})
         self.ids = list(instance.stops)
         self.place = self.depots + [instance.stops[i].place for i in self.ids]
@@ -65,16 +68,16 @@ class Routing:
         spans = [self.spans(matrix) for matrix in self.instance.duration]
         last = max(v.close for v in fleet) // self.unit
         self.model.AddDimensionWithVehicleTransits([spans[v.profile] for v in fleet], last, last, False, "time")
-        time = self.model.GetDimensionOrDie("time")
+        moments = self.model.GetDimensionOrDie("time")
         for i in self.ids:
-            self.windows(time.CumulVar(self.index[i]), self.instance.stops[i].windows, last)
+            self.windows(moments.CumulVar(self.index[i]), self.instance.stops[i].windows, last)
         for number, v in enumerate(fleet):
             out = (-(-v.open // self.unit), v.close // self.unit)
-            time.CumulVar(self.model.Start(number)).SetRange(*out)
-            time.CumulVar(self.model.End(number)).SetRange(*out)
+            moments.CumulVar(self.model.Start(number)).SetRange(*out)
+            moments.CumulVar(self.model.End(number)).SetRange(*out)
             if v.duration < FAR:
-                time.SetSpanUpperBoundForVehicle(v.duration // self.unit, number)
-            self.model.AddVariableMinimizedByFinalizer(time.CumulVar(self.model.End(number)))
+                moments.SetSpanUpperBoundForVehicle(v.duration // self.unit, number)
+            self.model.AddVariableMinimizedByFinalizer(moments.CumulVar(self.model.End(number)))
 
     def windows(self, moment, windows, last):
         within = [(-(-opens // self.unit), closes // self.unit) for opens, closes in windows]
@@ -88,20 +91,22 @@ class Routing:
         paired = {i for pair in self.instance.pairs for i in pair}
         for i in self.ids:
             stop = self.instance.stops[i]
-            if not stop.required and i not in paired:
-                self.model.AddDisjunction([self.index[i]], reward(self.instance, stop))
+            if i not in paired and (self.lax or not stop.required):
+                price = DEAR if stop.required else reward(self.instance, stop)
+                self.model.AddDisjunction([self.index[i]], price)
             if stop.only is not None:
                 self.model.VehicleVar(self.index[i]).SetValues([-1, *sorted(stop.only)])
         for first, then in self.instance.pairs:
             a, b = self.index[first], self.index[then]
-            solver, time = self.model.solver(), self.model.GetDimensionOrDie("time")
+            solver, moments = self.model.solver(), self.model.GetDimensionOrDie("time")
             self.model.AddPickupAndDelivery(a, b)
             solver.Add(self.model.VehicleVar(a) == self.model.VehicleVar(b))
-            solver.Add(time.CumulVar(a) <= time.CumulVar(b))
+            solver.Add(moments.CumulVar(a) <= moments.CumulVar(b))
 
     def search(self, seconds):
         asked = pywrapcp.DefaultRoutingSearchParameters()
-        asked.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+        first = "PATH_CHEAPEST_ARC" if self.instance.kind == "pcvrptw" else "PARALLEL_CHEAPEST_INSERTION"
+        asked.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, first)
         asked.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
         asked.time_limit.FromTimedelta(timedelta(seconds=seconds))
         return self.model.SolveWithParameters(asked)
@@ -121,9 +126,14 @@ class Routing:
 def run(instance, _seed, seconds):
     """The routes found; each a vehicle and its stops."""
     instance = without_pauses(instance)
-    routing = Routing(instance, COARSE if instance.kind == "station" else 1)
-    routing.costs()
-    routing.loads()
-    routing.times()
-    routing.choices()
-    return list(routing.routes(routing.search(seconds)))
+    begin = time.process_time()
+    for lax in (False, True):
+        routing = Routing(instance, COARSE if instance.kind == "station" else 1, lax)
+        routing.costs()
+        routing.loads()
+        routing.times()
+        routing.choices()
+        found = routing.search(seconds - (time.process_time() - begin))
+        if found:
+            return list(routing.routes(found))
+    return []

@@ -118,7 +118,8 @@ def run(instance, _seed, seconds):
         command += ["--max-time", str(int(seconds)), "--parallelism", "1,1"]
         env = {**os.environ, "LD_PRELOAD": str(home / "cpuclock.so")}
         subprocess.run(list(map(str, command)), env=env, check=True, stdout=subprocess.DEVNULL)
-        return routes(instance, json.loads(out.read_text()))
+        told = subprocess.run([str(command[0]), "--version"], capture_output=True, text=True, check=True)
+        return {"routes": routes(instance, json.loads(out.read_text())), "version": told.stdout.split()[-1]}
 
 
 def routes(instance, told):

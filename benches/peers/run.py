@@ -18,12 +18,13 @@ import check
 import readers
 
 HERE = Path(__file__).parent
+KINDS = (*readers.FOLDERS, "station")
 PEERS = {
-    "pyvrp": ("pyvrp", readers.FOLDERS, 3),
-    "vroom": ("pyvroom", ("vrptw", "cvrp", "pdptw", "toptw"), 1),
-    "ortools": ("ortools", readers.FOLDERS[:-1], 1),
-    "vrp_cli": (None, readers.FOLDERS[:-1], 3),
-    "beibao": (None, readers.FOLDERS, 3),
+    "pyvrp": ("pyvrp", KINDS, 3),
+    "vroom": ("pyvroom", ("vrptw", "cvrp", "pdptw", "toptw", "station"), 1),
+    "ortools": ("ortools", [kind for kind in KINDS if kind != "pvrp"], 1),
+    "vrp_cli": (None, [kind for kind in KINDS if kind not in ("pvrp", "pcvrptw")], 3),
+    "beibao": (None, KINDS, 3),
 }
 """The package, the kinds of problem, and in how many runs it may differ: 1 if it has no seed."""
 PRELOADED = {"vroom", "ortools"}
@@ -31,9 +32,9 @@ PRELOADED = {"vroom", "ortools"}
 LATE = 6
 """A cell is ended after so many times its seconds of CPU."""
 ORDER = (
-    *[("pyvrp", kind) for kind in readers.FOLDERS],
-    *[(peer, kind) for peer in ("vroom", "ortools", "vrp_cli") for kind in readers.FOLDERS],
-    *[("beibao", kind) for kind in readers.FOLDERS],
+    *[("pyvrp", kind) for kind in KINDS],
+    *[(peer, kind) for peer in ("vroom", "ortools", "vrp_cli") for kind in KINDS],
+    *[("beibao", kind) for kind in KINDS],
 )
 
 
@@ -41,7 +42,7 @@ def options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", default="../peers-rows/rows.jsonl", help="where the rows go")
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=[p for p in PEERS if p != "beibao"])
-    parser.add_argument("--kinds", nargs="*", choices=(*readers.FOLDERS, "station"), default=readers.FOLDERS)
+    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=KINDS)
     parser.add_argument("--names", nargs="*", help="only these instances")
     parser.add_argument("--files", nargs="*", help="problems of a station, VROOM's JSON")
     parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2, 3])
@@ -55,11 +56,11 @@ def options():
 def cells(asked):
     """Every cell asked for: first seeds first, peers and kinds in their order."""
     for seed in asked.seeds:
-        for peer, kind in (*ORDER, *[(p, "station") for p in PEERS]):
-            if peer not in asked.peers or kind not in asked.kinds:
+        for peer, kind in ORDER:
+            _, kinds, runs = PEERS[peer]
+            if peer not in asked.peers or kind not in asked.kinds or kind not in kinds:
                 continue
-            package, kinds, runs = PEERS[peer]
-            if (kind != "station" and kind not in kinds) or (runs == 1 and seed != asked.seeds[0]):
+            if runs == 1 and seed != asked.seeds[0]:
                 continue
             every = [Path(f) for f in asked.files or []] if kind == "station" else readers.files(kind)
             for path in every:
@@ -116,8 +117,8 @@ def peers_folder():
 
 def row(peer, kind, path, seed, asked):
     """One cell, solved and checked."""
-    answer, spent = solve(peer, kind, path, seed, asked)
     found = readers.read(kind, path)
+    answer, spent = solve(peer, kind, path, seed, asked)
     routes = answer.get("routes")
     wrong, worth = check.check(found, routes) if routes else (answer.get("said") or ["no solution"], {})
     if "said_value" in answer and worth:
@@ -132,7 +133,6 @@ def row(peer, kind, path, seed, asked):
         **worth,
         **dict(best=best, gap=gap, solve_cpu=answer.get("solve_cpu"), **spent),
         "version": answer.get("version") or version(PEERS[peer][0]),
-        "form": answer.get("form"),
         "date": datetime.date.today().isoformat(),
     }
 
