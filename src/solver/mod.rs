@@ -41,6 +41,7 @@ mod threads;
 mod ties;
 mod timing;
 mod travel;
+mod urgent;
 
 pub use bound::{BoundLimits, Hours, SkillHours, TravelBound, Worth, hours, travel_bound, worth};
 pub use build::Builder;
@@ -54,3 +55,4 @@ pub use search::{CHUNK, Progress, Run, solve, solve_with, turns};
 pub use solution::Solution;
 pub use threads::on_threads;
 pub use travel::Travel;
+pub use urgent::add_urgent;

@@ -7,6 +7,8 @@ use super::state::State;
 
 /// How many stops are taken out on average.
 const MEAN: f64 = 6.0;
+/// The longest round that is taken out whole.
+const LONGEST_ROUND: u32 = 20;
 /// The longest string.
 const LONGEST: f64 = 6.0;
 
@@ -24,7 +26,7 @@ pub(super) fn ruin(state: &mut State<'_>, dice: &mut Dice) {
     let absent = absent(state, dice);
     match (absent, dice.below(20)) {
         (Some(stop), 0..8) => strings(state, stop, dice),
-        (Some(_), 19) => whole_round(state, dice),
+        (_, 18..20) => whole_round(state, dice),
         (_, _) => {
             let seed = state.piles[0].stops()[dice.below(served)];
             strings(state, seed, dice);
@@ -45,19 +47,28 @@ fn absent(state: &State<'_>, dice: &mut Dice) -> Option<u32> {
     two.into_iter().max_by_key(|stop| spots[*stop as usize].worth)
 }
 
+/// Takes a whole round out, if it is not a long one, and strings around one of its stops.
 fn whole_round(state: &mut State<'_>, dice: &mut Dice) {
     let stops = state.piles[0].stops();
-    let round = state.home(stops[dice.below(stops.len())]);
+    let seed = stops[dice.below(stops.len())];
+    let round = state.home(seed);
     let first = state.stops_of(round).next();
-    if let Some(first) = first {
+    if let Some(first) = first
+        && state.rounds[round as usize].count <= LONGEST_ROUND
+    {
         take_string(state, first, state.rounds[round as usize].count, None);
     }
+    strings(state, seed, dice);
 }
 
 /// Takes a string out of each of the rounds nearest to `seed`.
 fn strings(state: &mut State<'_>, seed: u32, dice: &mut Dice) {
     let ground = state.ground;
-    let served = state.piles[0].stops().len() as f64;
+    let served = state.piles[0].stops().len();
+    if served == 0 {
+        return;
+    }
+    let served = served as f64;
     let longest = f64::min(LONGEST, served / f64::from(state.used()));
     let most = 4.0 * MEAN / (1.0 + longest) - 1.0;
     let count = (dice.share() * most + 1.0) as usize;

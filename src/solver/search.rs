@@ -39,7 +39,8 @@ pub struct Run<'a> {
     pub seed: u64,
     /// For how many turns of each problem to cool down; each problem's own [`turns`] when `None`.
     pub turns: Option<u64>,
-    /// What to begin with, a solution for each problem; from nothing when empty.
+    /// What to begin with, a solution for each problem; from nothing when empty, and where one is
+    /// not sound.
     pub start: &'a [Solution],
 }
 
@@ -141,7 +142,8 @@ pub fn solve_with(
     let grounds: Vec<Ground> = problems.par_iter().map(Ground::new).collect();
     let rows = problems.par_iter().zip(&grounds).enumerate();
     let begun = rows.map(|(row, (problem, ground))| {
-        Search::new(problem, ground, Dice::split(run.seed, row as u64), run)
+        let dice = Dice::split(run.seed, row as u64);
+        Search::new(problem, ground, dice, run, run.start.get(row))
     });
     let mut searches: Vec<Search<'_>> = begun.collect();
     let turns_of = searches.iter().map(|search| search.own).max().unwrap_or(0);
@@ -191,10 +193,19 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(problem: &'a Problem, ground: &'a Ground, dice: Dice, run: &Run<'_>) -> Self {
+    fn new(
+        problem: &'a Problem,
+        ground: &'a Ground,
+        dice: Dice,
+        run: &Run<'_>,
+        start: Option<&Solution>,
+    ) -> Self {
         let own = run.turns.unwrap_or_else(|| turns(problem)).max(1);
         let mut state = State::new(ground);
-        construct_first(&mut state);
+        match start {
+            Some(start) => begin_with(&mut state, problem, start),
+            None => construct_first(&mut state),
+        }
         let mut saved = Saved::default();
         state.save(&mut saved);
         Self {
@@ -207,7 +218,8 @@ impl<'a> Search<'a> {
             saved,
             queue: Vec::new(),
             turn: 0,
-            cycles: 0,
+            // What is there already is bettered, not melted.
+            cycles: u32::from(start.is_some()),
             state,
         }
     }
@@ -292,6 +304,16 @@ impl<'a> Search<'a> {
     }
 }
 
+/// Loads a solution made before; what is not sound in it, or no longer there, is left out.
+fn begin_with(state: &mut State<'_>, problem: &Problem, start: &Solution) {
+    if check(problem, start).is_empty() {
+        let (stops, teams) = (problem.stops().len(), state.ground.has_teams());
+        state.load(&Saved::of(start, stops, teams));
+    } else {
+        construct_first(state);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,7 +324,7 @@ mod tests {
         let ground = Ground::new(&empty);
         let search = |own| {
             let run = Run { turns: Some(own), ..Run::default() };
-            Search::new(&empty, &ground, Dice::new(1), &run)
+            Search::new(&empty, &ground, Dice::new(1), &run, None)
         };
         let mut searches = [search(500), search(1_500)];
         let made = |search: &Search<'_>| u64::from(search.cycles) * search.own + search.turn;

@@ -10,7 +10,7 @@ use super::ground::{Ground, NONE};
 use super::problem::{Problem, ShiftId, StopId};
 use super::soft::Soft;
 use super::solution::Solution;
-use super::timing::{NEVER, moment};
+use super::timing::{NEVER, length, moment};
 
 /// A stop, or one end of a round, and its neighbours in the round.
 #[derive(Debug, Clone, Copy)]
@@ -246,12 +246,6 @@ impl<'a> State<'a> {
         &self.cost_before
     }
 
-    /// Whether `round` was changed since [`Self::begin`].
-    #[inline]
-    pub(super) fn is_touched(&self, round: u32) -> bool {
-        self.round_kept[round as usize] == self.turn
-    }
-
     /// The rounds changed since [`Self::begin`].
     pub(super) fn touched(&self) -> impl Iterator<Item = u32> + use<'_, 'a> {
         self.rounds_before.iter().map(|(round, _)| *round)
@@ -396,6 +390,18 @@ pub(super) struct Saved {
 }
 
 impl Saved {
+    /// What `solution` says, as far as its rounds are those of the problem.
+    pub(super) fn of(solution: &Solution, stops: usize, has_teams: bool) -> Self {
+        let rows = |round: &Vec<StopId>| round.iter().map(|id| id.to_usize() as u32).collect();
+        let mut agreed = if has_teams { vec![NEVER; stops] } else { Vec::new() };
+        for (stop, moment) in &solution.agreed {
+            if let Some(row) = agreed.get_mut(stop.to_usize()) {
+                *row = length(*moment);
+            }
+        }
+        Self { rounds: solution.rounds.rows().iter().map(rows).collect(), agreed }
+    }
+
     /// The solution made of it.
     pub(super) fn solution(&self, problem: &Problem) -> Solution {
         let id = |stop: &u32| StopId::from_usize(*stop as usize);

@@ -33,6 +33,7 @@ mod solver_kinds;
 mod solver_laws;
 mod solver_random;
 mod solver_town;
+mod solver_urgent;
 mod solver_watch;
 mod spatial_index;
 mod tidy;

@@ -11,7 +11,7 @@ use crate::solver_judge::{counted, faults};
 use crate::solver_random::{ALL_KINDS, KINDS, mixtures, tiny};
 
 /// The constraints to which the search is held.
-const HELD: u64 = KINDS;
+const HELD: u64 = ALL_KINDS;
 
 /// The best of all sound solutions, found by trying every one.
 pub(crate) fn optimum(problem: &Problem) -> Solution {
@@ -67,7 +67,7 @@ fn solved(problem: &Problem, seed: u64, turns: u64) -> Solution {
 fn the_search_finds_what_trying_everything_finds() {
     let (mut equal, mut all) = (0, 0);
     for kinds in mixtures(HELD) {
-        for seed in 0..8 {
+        for seed in 0..2 {
             let problem = tiny(seed, kinds);
             let least = optimum(&problem).cost;
             let found = solved(&problem, seed, 2 * CHUNK);

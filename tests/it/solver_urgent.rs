@@ -1,0 +1,86 @@
+//! An urgent stop comes into a plan that stands, and the rest of it stands still.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::slice;
+
+use beibao::solver::{
+    CHUNK, Problem, Run, ShiftId, Solution, StopId, add_urgent, check, solve, solve_with,
+};
+use beibao::unit::Dice;
+
+use crate::solver_random::tiny;
+use crate::solver_town::Town;
+
+fn solved(problem: &Problem, turns: u64) -> Solution {
+    let found = solve(slice::from_ref(problem), 1, |now| {
+        if now.turns < turns { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    found.into_iter().next().expect("one problem has one solution")
+}
+
+fn homes(solution: &Solution) -> BTreeMap<StopId, ShiftId> {
+    let rounds = solution.rounds.iter();
+    rounds.flat_map(|(shift, round)| round.iter().map(move |stop| (*stop, shift))).collect()
+}
+
+/// The solution with one stop taken out.
+fn without(problem: &Problem, solution: &Solution, gone: StopId) -> Solution {
+    let mut rounds = solution.rounds.clone();
+    for shift in problem.shifts().ids() {
+        rounds[shift].retain(|stop| *stop != gone);
+    }
+    Solution::of(problem, rounds)
+}
+
+#[test]
+fn what_was_served_finds_its_place_again_and_at_most_three_others_move() {
+    let problem = Town { seed: 3, stops: 150, crews: 2, days: 3 }.problem();
+    let full = solved(&problem, 4 * CHUNK);
+    let served: Vec<StopId> = full.rounds.rows().iter().flatten().copied().collect();
+    let mut dice = Dice::new(5);
+    for _ in 0..30 {
+        let urgent = served[dice.below(served.len())];
+        let before = without(&problem, &full, urgent);
+        if !check(&problem, &before).is_empty() {
+            continue;
+        }
+        let after = add_urgent(&problem, &before, urgent);
+        assert_eq!(check(&problem, &after), [], "{urgent:?}");
+        assert!(after.cost <= full.cost, "{urgent:?} had a place, and has none as good now");
+        let (old, new) = (homes(&before), homes(&after));
+        let moved = old.iter().filter(|(stop, shift)| new.get(stop) != Some(shift)).count();
+        assert!(moved <= 3, "{urgent:?} moves {moved}");
+    }
+}
+
+#[test]
+fn a_full_plan_gives_way_to_what_matters_more() {
+    let problem = Town { seed: 9, stops: 150, crews: 1, days: 2 }.problem();
+    let full = solved(&problem, 4 * CHUNK);
+    let mut gave_way = 0;
+    for urgent in &full.unserved {
+        let after = add_urgent(&problem, &full, *urgent);
+        assert_eq!(check(&problem, &after), []);
+        assert!(after.cost <= full.cost);
+        gave_way += u32::from(after.cost < full.cost);
+    }
+    assert_eq!(gave_way, 0, "the last look of the search left nothing to better by one exchange");
+    let one = without(&problem, &full, full.rounds.rows()[0][0]);
+    assert!(add_urgent(&problem, &one, full.rounds.rows()[0][0]).cost < one.cost);
+}
+
+#[test]
+fn a_search_that_begins_with_a_solution_never_ends_with_a_worse_one() {
+    for seed in 0..40 {
+        let problem = tiny(seed, seed % 256);
+        let first = solved(&problem, CHUNK);
+        let run = Run { seed, turns: Some(CHUNK), start: slice::from_ref(&first) };
+        let again = solve_with(slice::from_ref(&problem), &run, |now| match now.turns {
+            0 => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        });
+        assert!(again[0].cost <= first.cost, "seed {seed}");
+        assert_eq!(check(&problem, &again[0]), [], "seed {seed}");
+    }
+}
