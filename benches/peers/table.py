@@ -41,7 +41,7 @@ and then each day by itself; each way gets all the seconds, and the better count
 STATION = """\
 The visits of a week as `beibao plan --problems` writes them: windows on each day, skills, a pause,
 three tiers. Every solver, beibao too, reads that file. VROOM has priorities; OR-Tools and vrp-cli
-get the whole week with the pauses cut out of time (`axis.py`), tiers ten to one; PyVRP the same day
+get the whole week with the pauses cut out of time (`axis.py`), a point a hundred of the tier below; PyVRP the same day
 by day, which served more than the whole week at once. `served` is visits of tier 1 / 2 / 3, `worth`
 the priorities served of tier 2 / 3. In bold: the best, tier 1 first, then worth, then travel.
 """
