@@ -1,17 +1,17 @@
 """How worth is told to peers that have one sum to make small or great, and no layers.
 
-The tiers of a station are told as strongly as a peer's numbers allow: ten visits of a tier for one
-of the tier above.
+The tiers of a station are told as strongly as a peer's numbers allow: a hundred points of a tier for
+one of the tier above.
 """
 
 PROFIT = 10
 """Units of travel, as the file has them, that a point of an orienteering problem is worth: more
 than any detour."""
-POINT = 100
-"""Seconds of travel that a point of a station's third tier is worth; visits have 100 and more."""
-STEP = 10
+POINT = 20
+"""Seconds of travel that a point of a station's third tier is worth."""
+STEP = 100
 """How much more a point is worth one tier higher."""
-CROWN = 300
+CROWN = 100
 """Points of a visit of the first tier, of which the number counts."""
 
 
