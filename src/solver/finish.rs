@@ -11,7 +11,12 @@ pub(super) fn finish(state: &mut State<'_>) {
     state.begin();
     construct(state);
     state.price();
-    let mut changed = state.piles[1..].iter().any(|pile| !pile.stops().is_empty());
+    // What has no importance but its price is traded by the turns, not here.
+    let matters = |stop: &u32| {
+        let spot = &state.ground.spots[*stop as usize];
+        spot.tier == 1 || 0 < spot.worth
+    };
+    let mut changed = state.piles[1..].iter().flat_map(Pile::stops).any(matters);
     while changed {
         changed = false;
         for round in 0..state.rounds.len() as u32 {

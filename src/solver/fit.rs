@@ -25,7 +25,7 @@ impl Fit {
 }
 
 /// Of how many stops one may begin another round although the others have room.
-const OPENS: usize = 256;
+const OPENS: usize = 16;
 
 /// Says which places are overlooked: one of 128 on average, or none. Each place is looked at
 /// once, else one look would make up for the other.

@@ -5,8 +5,10 @@ use super::timing::NEVER;
 
 /// How many neighbours by the way are known.
 const NEAR: usize = 100;
-/// Beside how many places a stop is tried.
-const BESIDE: usize = 40;
+/// Beside how many others a stop is tried whose hours tell who comes before and after it.
+const BESIDE: usize = 60;
+/// The same for a stop that is open most of the time.
+const BESIDE_ANY: usize = 100;
 
 /// For each stop that can be served at all, the others near it by travel both ways.
 pub(super) fn by_way(ground: &Ground) -> Vec<Vec<u32>> {
@@ -43,6 +45,9 @@ pub(super) fn by_way_and_hour(ground: &Ground) -> Vec<Vec<u32>> {
         let lag = (i64::from(from.open - to.close) + leave).max(0);
         way + wait / 5 + lag
     };
+    let spots = || stops.iter().map(|stop| &ground.spots[*stop as usize]);
+    let first = spots().map(|spot| spot.open).min().unwrap_or(0);
+    let last = spots().map(|spot| spot.close).max().unwrap_or(0);
     let mut beside = vec![Vec::new(); ground.spots.len()];
     for stop in &stops {
         let parcel = ground.spots[*stop as usize].parcel;
@@ -52,7 +57,10 @@ pub(super) fn by_way_and_hour(ground: &Ground) -> Vec<Vec<u32>> {
             let far = after(*stop, other).min(after(other, *stop));
             if own { i64::from(NEVER) * 2 } else { far }
         };
-        beside[*stop as usize] = nearest(&stops, *stop, BESIDE * ground.copies(), far);
+        let spot = &ground.spots[*stop as usize];
+        let is_wide = (last - first) / 2 < spot.close - spot.open;
+        let count = if is_wide { BESIDE_ANY } else { BESIDE };
+        beside[*stop as usize] = nearest(&stops, *stop, count * ground.copies(), far);
     }
     beside
 }

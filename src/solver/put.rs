@@ -20,10 +20,18 @@ impl State<'_> {
         if !fit.fits() && wide {
             fit = self.fit_anywhere(stop);
         }
-        if fit.fits() {
+        let pays = fit.fits() && self.pays(stop, fit);
+        if pays {
             self.insert(stop, fit.before);
         }
-        fit.fits()
+        pays
+    }
+
+    /// Whether serving the stop there is better than leaving it out: what has no importance but
+    /// its price must be worth the way.
+    pub(super) fn pays(&self, stop: u32, fit: Fit) -> bool {
+        let spot = &self.ground.spots[stop as usize];
+        spot.tier == 1 || 0 < spot.worth || fit.added < i64::from(spot.price)
     }
 
     fn put_parcel(&mut self, parcel: u32, blinks: &mut Blinks, wide: bool) -> bool {

@@ -104,7 +104,7 @@ pub(super) fn construct_first(state: &mut State<'_>) {
 fn put_first(state: &mut State<'_>, stop: u32, thrifty: bool) {
     if thrifty && state.ground.spots[stop as usize].parcel == NONE {
         let fit = state.fit_used(stop);
-        if fit.fits() {
+        if fit.fits() && state.pays(stop, fit) {
             return state.insert(stop, fit.before);
         }
     }

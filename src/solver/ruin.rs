@@ -6,11 +6,11 @@ use super::ground::NONE;
 use super::state::State;
 
 /// How many stops are taken out on average.
-const MEAN: f64 = 6.0;
+const MEAN: f64 = 8.0;
 /// The longest round that is taken out whole.
 const LONGEST_ROUND: u32 = 20;
 /// The longest string.
-const LONGEST: f64 = 6.0;
+const LONGEST: f64 = 10.0;
 
 /// Takes some stops out that lie near each other.
 ///

@@ -25,10 +25,10 @@ pub const CHUNK: u64 = 500;
 /// Of how many turns one tries every absent stop everywhere.
 const FILL: usize = 1_000;
 /// How many exchanges of tails are looked at each turn.
-const TAILS: usize = 10;
+const TAILS: usize = 2;
 /// How hot a cycle begins and ends, in short ways.
 const HOT: f64 = 3.0;
-const COLD: f64 = 0.1;
+const COLD: f64 = 0.02;
 /// How much colder a second cycle begins.
 const AGAIN: f64 = 0.3;
 

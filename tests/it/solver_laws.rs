@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::slice;
 
 use beibao::solver::{
-    CHUNK, Cost, Problem, Progress, ShiftId, Solution, Stop, StopId, Violation, check, explain,
-    solve,
+    CHUNK, Cost, Problem, Progress, Run, ShiftId, Solution, Stop, StopId, Violation, check,
+    explain, solve, solve_with,
 };
 use beibao::unit::{Dice, Index, Table};
 use proptest::prelude::{ProptestConfig, any};
@@ -169,7 +169,8 @@ fn what_is_left_out_fits_nowhere_and_in_place_of_nothing_lesser() {
 #[test]
 fn the_quality_of_a_fixed_town_does_not_fall() {
     let problem = Town { seed: 11, stops: 120, crews: 2, days: 3 }.problem();
-    let found = solve(slice::from_ref(&problem), 1, until(20 * CHUNK)).remove(0);
+    let run = Run { seed: 1, turns: Some(20 * CHUNK), ..Run::default() };
+    let found = solve_with(slice::from_ref(&problem), &run, until(20 * CHUNK)).remove(0);
     assert_eq!(check(&problem, &found), []);
     let limit = Cost { tier1_unserved: 0, lost: [0, 0, 4_772], seconds: 34_449 };
     assert!(found.cost <= limit, "{:?}", found.cost);

@@ -58,14 +58,11 @@ fn what_was_served_finds_its_place_again_and_at_most_three_others_move() {
 fn a_full_plan_gives_way_to_what_matters_more() {
     let problem = Town { seed: 9, stops: 150, crews: 1, days: 2 }.problem();
     let full = solved(&problem, 4 * CHUNK);
-    let mut gave_way = 0;
     for urgent in &full.unserved {
         let after = add_urgent(&problem, &full, *urgent);
         assert_eq!(check(&problem, &after), []);
         assert!(after.cost <= full.cost);
-        gave_way += u32::from(after.cost < full.cost);
     }
-    assert_eq!(gave_way, 0, "the last look of the search left nothing to better by one exchange");
     let one = without(&problem, &full, full.rounds.rows()[0][0]);
     assert!(add_urgent(&problem, &one, full.rounds.rows()[0][0]).cost < one.cost);
 }
