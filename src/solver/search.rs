@@ -29,6 +29,8 @@ const TAILS: usize = 2;
 /// How hot a cycle begins and ends, in short ways.
 const HOT: f64 = 3.0;
 const COLD: f64 = 0.02;
+/// The most turns of a cycle for each stop.
+const CYCLE_TURNS: u64 = 1_500;
 /// How much colder a second cycle begins.
 const AGAIN: f64 = 0.3;
 
@@ -182,8 +184,9 @@ struct Search<'a> {
     scale: Scale,
     dice: Dice,
     best: Cost,
-    /// The turns the problem deserves.
+    /// The turns the problem deserves, and those of a cycle.
     own: u64,
+    cycle: u64,
     free_tails: bool,
     saved: Saved,
     queue: Vec<(i64, u32)>,
@@ -214,6 +217,7 @@ impl<'a> Search<'a> {
             dice,
             best: state.cost,
             own,
+            cycle: cycle(own, problem),
             free_tails: state.has_free_tails(),
             saved,
             queue: Vec::new(),
@@ -226,7 +230,7 @@ impl<'a> Search<'a> {
 
     fn advance(&mut self, turns: u64) {
         for _ in 0..turns {
-            if self.turn == self.own {
+            if self.turn == self.cycle {
                 self.turn = 0;
                 self.cycles += 1;
                 self.state.load(&self.saved);
@@ -282,7 +286,7 @@ impl<'a> Search<'a> {
     /// How hot this turn is.
     fn heat(&self) -> f64 {
         let hot = if self.cycles == 0 { HOT } else { HOT * AGAIN };
-        hot * exp(self.turn as f64 / self.own as f64 * ln(COLD / hot))
+        hot * exp(self.turn as f64 / self.cycle as f64 * ln(COLD / hot))
     }
 
     fn keep_best(&mut self) {
@@ -302,6 +306,13 @@ impl<'a> Search<'a> {
             self.state.take_back();
         }
     }
+}
+
+/// How many turns a cycle of a search of `own` turns has: all of them, or an equal part where
+/// there are many for each stop. Then beginning again helps more than cooling down more slowly.
+fn cycle(own: u64, problem: &Problem) -> u64 {
+    let most = (problem.stops.len() as u64).max(10) * CYCLE_TURNS;
+    own.div_ceil(own.div_ceil(most).max(1)).max(1)
 }
 
 /// Loads a solution made before; what is not sound in it, or no longer there, is left out.
@@ -327,7 +338,7 @@ mod tests {
             Search::new(&empty, &ground, Dice::new(1), &run, None)
         };
         let mut searches = [search(500), search(1_500)];
-        let made = |search: &Search<'_>| u64::from(search.cycles) * search.own + search.turn;
+        let made = |search: &Search<'_>| u64::from(search.cycles) * search.cycle + search.turn;
         for (turns, expected) in [(0, [500, 500]), (500, [500, 1_000]), (1_000, [500, 1_500])] {
             advance(&mut searches, turns, 1_500);
             assert_eq!(searches.each_ref().map(made), expected);
