@@ -130,6 +130,8 @@ pub(super) struct SolveArguments {
     pub(super) time: Option<f64>,
     #[arg(long, value_name = "SOLUTION", conflicts_with_all = ["turns", "time"])]
     pub(super) check: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) bound: bool,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 }

@@ -40,11 +40,10 @@ pub(super) fn plan(
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let mut request = request(&open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
-    request.turns = verb.turns.or(request.turns);
     if let Some(place) = &verb.problems {
         return problems(&open, &request, place, terminal);
     }
-    let watch = Watch::new(request.turns, verb.time, terminal);
+    let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();
     let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
         .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;

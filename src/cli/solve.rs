@@ -14,7 +14,7 @@ use crate::exchange;
 use crate::exchange::{Instance, Kind, Options, Rounding};
 use crate::finding::Result;
 use crate::solver;
-use crate::solver::{Problem, Run, Solution};
+use crate::solver::{BoundLimits, Problem, Run, Solution};
 use crate::unit::Kmh;
 use crate::write;
 
@@ -48,6 +48,9 @@ pub(super) fn solve(
         terminal.say("solve.unsound", &[]);
         return Ok(Outcome::NotDone);
     }
+    if verb.bound {
+        tell_bound(&instance, &solution, terminal);
+    }
     let value = format!("{} {}\n", instance.praise(), instance.value(&solution));
     let is_json = verb.output.as_deref().is_some_and(|file| is_json(arguments, file, &instance));
     if let Some(file) = &verb.output {
@@ -65,6 +68,20 @@ pub(super) fn solve(
     }
     let is_whole = instance.missing(&solution).is_empty();
     Ok(if sound && is_whole { Outcome::Done } else { Outcome::DoneBut })
+}
+
+/// Says how little travel is proven to be needed, and how near the solution comes to it.
+fn tell_bound(instance: &Instance, solution: &Solution, terminal: Terminal) {
+    let bound = solver::travel_bound(&instance.problem, solution, BoundLimits::default());
+    let lower = instance.decimal(bound.lower);
+    match bound.gap {
+        // Rounded up, so that what is said stays proven.
+        Some(gap) => {
+            let percent = format!("{:.2}", (gap * 1e4).ceil() / 100.0);
+            terminal.say("solve.gap", &[&lower, &percent]);
+        }
+        None => terminal.say("solve.pending", &[&lower]),
+    }
 }
 
 /// Whether the solution is written as VROOM does.

@@ -88,7 +88,6 @@ impl Folder {
         Request {
             horizon,
             seed: self.config.plan.seed.unwrap_or(1),
-            turns: self.config.plan.turns,
             language,
             staffing: self.config.staffing.clone(),
             pins: self.config.pins.clone(),

@@ -15,7 +15,7 @@ use crate::finding::{Error, Reading, Result};
 use crate::road::{ProfileId, Roads};
 use crate::rules::Rules;
 use crate::solver;
-use crate::solver::{Problem, Progress, Run};
+use crate::solver::{Problem, Progress};
 use crate::spatial::Index;
 use crate::unit::metres_between;
 use crate::words::{Language, say};
@@ -41,8 +41,6 @@ pub struct Request {
     pub horizon: Horizon,
     /// The seed of the search.
     pub seed: u64,
-    /// For how many turns each station's search cools down; as its size deserves when `None`.
-    pub turns: Option<u64>,
     /// The language of whys and reasons.
     pub language: Language,
     /// How crews are put on shift.
@@ -76,8 +74,7 @@ pub fn week(
         .map(|territory| territory.problem(request.horizon, request.language))
         .collect::<Result<Vec<_>>>()?;
     let mut turns = 0;
-    let run = Run { seed: request.seed, turns: request.turns, ..Run::default() };
-    let solutions = solver::solve_with(&problems, &run, |progress| {
+    let solutions = solver::solve(&problems, request.seed, |progress| {
         turns = progress.turns;
         observe(&progress)
     });

@@ -55,7 +55,7 @@ impl Scale {
 /// Degrees of one stop of tier 1.
 const COUNT: f64 = 6.0;
 /// Degrees of the mean worth of a tier.
-const POINTS: f64 = 2.0;
+const POINTS: f64 = 6.0;
 /// Degrees of a short way, where a higher layer is traded.
 const ASIDE: f64 = 0.05;
 /// Degrees of a short way, where only seconds are traded.

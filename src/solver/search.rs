@@ -29,6 +29,9 @@ const TAILS: usize = 2;
 /// How hot a cycle begins and ends, in short ways.
 const HOT: f64 = 3.0;
 const COLD: f64 = 0.02;
+/// How many turns for each stop a cycle has that begins as hot as that: a short one begins colder,
+/// it has no time to cool.
+const TURNS_A_STOP: f64 = 300.0;
 /// The most turns of a cycle for each stop.
 const CYCLE_TURNS: u64 = 1_500;
 /// How much colder a second cycle begins.
@@ -285,7 +288,9 @@ impl<'a> Search<'a> {
 
     /// How hot this turn is.
     fn heat(&self) -> f64 {
-        let hot = if self.cycles == 0 { HOT } else { HOT * AGAIN };
+        let each = self.cycle as f64 / self.state.ground.spots.len().max(1) as f64;
+        let hot = HOT * (each / TURNS_A_STOP).clamp(0.1, 1.0);
+        let hot = if self.cycles == 0 { hot } else { hot * AGAIN };
         hot * exp(self.turn as f64 / self.cycle as f64 * ln(COLD / hot))
     }
 

@@ -56,6 +56,7 @@ fn the_help_of_solve_says_every_flag() {
           --time <SECONDS>       Search for so long
           --check <SOLUTION>     Do not solve but judge this solution (.sol, .res or
                                  VROOM's JSON)
+          --bound                Also prove how little travel what is served needs
       -o, --output <FILE>        Write to this file: .json as VROOM does, else as
                                  .sol; - is stdout
       -h, --help                 Print help

@@ -165,12 +165,13 @@ fn what_is_left_out_fits_nowhere_and_in_place_of_nothing_lesser() {
     }
 }
 
-/// A ratchet: a better search lowers this number, a worse one fails.
+/// A ratchet: a better search lowers this number, a worse one fails. A turn is five times cheaper
+/// than when the number was set at 20 chunks: the work is the same.
 #[test]
 fn the_quality_of_a_fixed_town_does_not_fall() {
     let problem = Town { seed: 11, stops: 120, crews: 2, days: 3 }.problem();
-    let run = Run { seed: 1, turns: Some(20 * CHUNK), ..Run::default() };
-    let found = solve_with(slice::from_ref(&problem), &run, until(20 * CHUNK)).remove(0);
+    let run = Run { seed: 1, turns: Some(100 * CHUNK), ..Run::default() };
+    let found = solve_with(slice::from_ref(&problem), &run, until(100 * CHUNK)).remove(0);
     assert_eq!(check(&problem, &found), []);
     let limit = Cost { tier1_unserved: 0, lost: [0, 0, 4_772], seconds: 34_449 };
     assert!(found.cost <= limit, "{:?}", found.cost);
