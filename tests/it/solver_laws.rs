@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::slice;
 
 use beibao::solver::{
-    CHUNK, Cost, Problem, Progress, Run, ShiftId, Solution, Stop, StopId, Violation, check,
-    explain, solve, solve_with,
+    CHUNK, Cost, Problem, Progress, ShiftId, Solution, Stop, StopId, Violation, check, explain,
+    solve, turns,
 };
 use beibao::unit::{Dice, Index, Table};
 use proptest::prelude::{ProptestConfig, any};
@@ -165,13 +165,12 @@ fn what_is_left_out_fits_nowhere_and_in_place_of_nothing_lesser() {
     }
 }
 
-/// A ratchet: a better search lowers this number, a worse one fails. A turn is five times cheaper
-/// than when the number was set at 20 chunks: the work is the same.
+/// A ratchet: a better search lowers this number, a worse one fails. With the turns that the
+/// problem deserves: a search that is cut short has not cooled down.
 #[test]
 fn the_quality_of_a_fixed_town_does_not_fall() {
     let problem = Town { seed: 11, stops: 120, crews: 2, days: 3 }.problem();
-    let run = Run { seed: 1, turns: Some(100 * CHUNK), ..Run::default() };
-    let found = solve_with(slice::from_ref(&problem), &run, until(100 * CHUNK)).remove(0);
+    let found = solve(slice::from_ref(&problem), 1, until(turns(&problem))).remove(0);
     assert_eq!(check(&problem, &found), []);
     let limit = Cost { tier1_unserved: 0, lost: [0, 0, 4_772], seconds: 34_449 };
     assert!(found.cost <= limit, "{:?}", found.cost);
