@@ -9,7 +9,7 @@ impl State<'_> {
     pub(super) fn insert(&mut self, stop: u32, before: u32) {
         let after = self.nodes[before as usize].after;
         let round = self.nodes[before as usize].round;
-        [before, stop, after].into_iter().for_each(|node| self.keep(node));
+        self.keep_all([before, stop, after]);
         self.link(stop, before, after);
         self.settle(stop, round);
         self.charge(stop, round, 1);
@@ -26,7 +26,7 @@ impl State<'_> {
         // Those that follow the same node go in from the last to the first.
         for (stop, before) in stops.iter().zip(places).rev() {
             let after = self.nodes[*before as usize].after;
-            [*before, *stop, after].into_iter().for_each(|node| self.keep(node));
+            self.keep_all([*before, *stop, after]);
             self.link(*stop, *before, after);
             self.settle(*stop, round);
             self.charge(*stop, round, 1);
@@ -39,6 +39,12 @@ impl State<'_> {
         }
         if self.flow.is_needed() {
             self.reflow(round);
+        }
+    }
+
+    fn keep_all(&mut self, nodes: [u32; 3]) {
+        for node in nodes {
+            self.keep(node);
         }
     }
 
@@ -131,7 +137,7 @@ impl State<'_> {
     fn unlink(&mut self, stop: u32) {
         let node = self.nodes[stop as usize];
         let (before, after, round) = (node.before, node.after, node.round);
-        [before, stop, after].into_iter().for_each(|node| self.keep(node));
+        self.keep_all([before, stop, after]);
         self.keep_round(round);
         self.charge(stop, round, -1);
         let empty = self.rounds[round as usize].count == 1;

@@ -58,7 +58,7 @@ impl Blinks {
         }
         self.left -= 1;
         self.bits >>= 7;
-        self.bits & 127 == 0
+        self.bits.trailing_zeros() >= 7
     }
 }
 

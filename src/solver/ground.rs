@@ -193,7 +193,7 @@ impl Ground {
     /// In how many classes of shift `stop` could be served.
     pub(super) fn choices(&self, stop: u32) -> i64 {
         let can = |shift: &&u32| self.can(stop, **shift as usize);
-        self.classes.iter().filter(can).count() as i64
+        self.classes.iter().filter(can).map(|_| 1).sum()
     }
 
     /// Whether `stop` could be served in shift `shift`, were its round empty.

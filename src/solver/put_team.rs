@@ -35,7 +35,9 @@ impl State<'_> {
         }
         let Some((here, there, moment)) = best.1 else { return false };
         let places = [here, there];
-        stops.into_iter().for_each(|stop| self.agree(stop, moment));
+        for stop in stops {
+            self.agree(stop, moment);
+        }
         let kept = stops.iter().zip(places).all(|(stop, before)| {
             let round = self.nodes[before as usize].round;
             let watch = &self.ground.watches[round as usize];

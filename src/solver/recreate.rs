@@ -60,6 +60,9 @@ pub(super) fn construct(state: &mut State<'_>) {
     }
 }
 
+/// By what stops are put in order.
+type Key = fn(&State<'_>, u32) -> i64;
+
 /// Fills empty rounds in several ways and keeps the cheapest.
 ///
 /// Where all orders are equal in worth, routes grow well when stops come by the hour or from far
@@ -67,7 +70,7 @@ pub(super) fn construct(state: &mut State<'_>) {
 /// of the ways use a shift only when what is there already has no room.
 pub(super) fn construct_first(state: &mut State<'_>) {
     let mut best: Option<(Cost, Saved)> = None;
-    let ways: [(fn(&State<'_>, u32) -> i64, bool); 6] = [
+    let ways: [(Key, bool); 6] = [
         (|_, _| 0, false),
         (|_, _| 0, true),
         (|state, stop| i64::from(state.ground.spots[stop as usize].open), true),

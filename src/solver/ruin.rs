@@ -102,13 +102,12 @@ fn string(state: &mut State<'_>, stop: u32, longest: f64, dice: &mut Dice) {
     }
     let mut last = stop;
     for _ in behind + 1..span {
-        if !state.is_stop(state.nodes[last as usize].after) {
-            if !state.is_stop(state.nodes[first as usize].before) {
-                break;
-            }
+        if state.is_stop(state.nodes[last as usize].after) {
+            last = state.nodes[last as usize].after;
+        } else if state.is_stop(state.nodes[first as usize].before) {
             first = state.nodes[first as usize].before;
         } else {
-            last = state.nodes[last as usize].after;
+            break;
         }
     }
     let kept = keeps.then(|| 1 + dice.below(span as usize - 2) as u32);

@@ -98,7 +98,7 @@ impl Soft {
             return;
         }
         let faces = &mut self.faces[ground.prices.household[stop as usize] as usize];
-        let before = faces.len().saturating_sub(1);
+        let before = beyond_first(faces);
         if old != NONE {
             let crew = ground.watches[old as usize].crew;
             if let Some(at) = faces.iter().position(|(face, _)| *face == crew) {
@@ -115,7 +115,7 @@ impl Soft {
                 None => faces.push((crew, 1)),
             }
         }
-        let more = faces.len().saturating_sub(1) as i64 - before as i64;
+        let more = beyond_first(faces) - before;
         self.total += more * i64::from(ground.prices.weights.face);
     }
 
@@ -124,7 +124,7 @@ impl Soft {
         let ground = state.ground;
         let mut sum = 0;
         for faces in &self.faces {
-            sum += faces.len().saturating_sub(1) as i64 * i64::from(ground.prices.weights.face);
+            sum += beyond_first(faces) * i64::from(ground.prices.weights.face);
         }
         if ground.prices.clocked {
             let mut crews = vec![0; self.crews.len()];
@@ -137,6 +137,11 @@ impl Soft {
         }
         sum
     }
+}
+
+/// How many crews a household sees beyond the first.
+fn beyond_first(faces: &[(u32, u32)]) -> i64 {
+    faces.iter().skip(1).map(|_| 1).sum()
 }
 
 /// The price of the load of a crew that is busy for so many seconds.

@@ -288,7 +288,9 @@ impl<'a> State<'a> {
         }
         if self.flow.is_needed() {
             let rounds: Vec<u32> = self.touched().collect();
-            rounds.into_iter().for_each(|round| self.reflow(round));
+            for round in rounds {
+                self.reflow(round);
+            }
         }
         self.soft.take_back(self.ground);
         self.cost = self.cost_before;

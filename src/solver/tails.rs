@@ -1,5 +1,7 @@
 //! Tails: two rounds of alike crews exchange all that follows.
 
+use std::iter;
+
 use crate::unit::Dice;
 
 use super::ground::NONE;
@@ -70,7 +72,7 @@ impl State<'_> {
 
     /// The stops from node `node` to the end of its round.
     fn tail(&self, mut node: u32) -> impl Iterator<Item = u32> + use<'_> {
-        std::iter::from_fn(move || {
+        iter::from_fn(move || {
             let stop = self.is_stop(node).then_some(node)?;
             node = self.nodes[node as usize].after;
             Some(stop)
