@@ -122,7 +122,9 @@ def row(peer, kind, path, seed, asked):
     routes = answer.get("routes")
     wrong, worth = check.check(found, routes) if routes else (answer.get("said") or ["no solution"], {})
     if "said_value" in answer and worth:
-        wrong += disagreement(answer["said_value"], worth)
+        # The .sol files of these kinds tell costs in whole units, and so does beibao.
+        whole = kind in ("sdvrptw", "mdvrptw", "pcvrptw")
+        wrong += disagreement(answer["said_value"] / (found.scale if whole else 1), worth)
     best = found.best
     gap = 100 * (worth["cost"] / best - 1) if best and "cost" in worth else None
     return {
