@@ -18,8 +18,7 @@ const MOVED: u32 = 3;
 ///
 /// # Cost
 ///
-/// All rounds are looked at once for each stop that could go: 1,000 stops take some hundredths of
-/// a second.
+/// All rounds are looked at once for each stop that could go: it grows with stops × rounds.
 pub fn add_urgent(problem: &Problem, solution: &Solution, stop: StopId) -> Solution {
     let ground = Ground::new(problem);
     let mut state = State::new(&ground);

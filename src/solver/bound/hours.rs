@@ -55,7 +55,7 @@ impl Hours {
 ///
 /// # Cost
 ///
-/// O(n²) for n stops; 20 ms for 1,500.
+/// O(n²) for n stops.
 pub fn hours(problem: &Problem) -> Hours {
     let could = Could::new(problem);
     let least = least_travel(problem, &could);

@@ -31,7 +31,7 @@ pub struct Worth {
 ///
 /// # Cost
 ///
-/// O(n²) for n stops; some 30 ms for 1,500.
+/// O(n²) for n stops.
 pub fn worth(problem: &Problem) -> Worth {
     let case = Case::new(problem);
     let all = |tier: u8| case.wants.iter().filter(move |want| want.tier == tier);
