@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+from collections import Counter
 from pathlib import Path
 from statistics import mean, median
 
@@ -147,6 +148,7 @@ def stations(cells, out):
     """The station's own problem, one row a solver and station, then the sums."""
     found = sorted({name for kind, name, _ in cells if kind == "station"})
     if not found:
+        out += ["## The station's own problem", "", "No solver has rows here yet.", ""]
         return
     solvers = [s for s in SOLVERS if all(("station", name, s) in cells for name in found)]
     heads = ["station", "solver", "served", "of", "worth", "travel a visit, s", "CPU s"]
@@ -197,16 +199,23 @@ def station_line(name, solver, row, is_best):
 def head(rows, seconds):
     versions = sorted({f"{TITLES.get(r['peer'], r['peer'])} {r['version']}" for r in rows})
     dates = sorted({r["date"] for r in rows})
-    seeds = sorted({r["seed"] for r in rows})
     return [
         "# beibao beside its peers",
         "",
         f"Measured {' to '.join(dict.fromkeys([dates[0], dates[-1]]))}, {seconds:g} CPU seconds of one thread a cell, "
-        f"seeds {', '.join(map(str, seeds))}, on {os.cpu_count()} cores ({processor()}): {', '.join(versions)}.",
+        f"on {os.cpu_count()} cores ({processor()}): {', '.join(versions)}.",
+        f"Runs of a cell: {', '.join(runs_of(rows, solver) for solver in SOLVERS)}.",
         "Made by `benches/peers/table.py`; `benches/peers/README.md` tells how to run it.",
         "",
         PROTOCOL,
     ]
+
+
+def runs_of(rows, solver):
+    """How many runs the cells of a solver have: seeds that were not run are told, not hidden."""
+    cells = Counter((row["kind"], row["name"]) for row in rows if row["peer"] == solver)
+    counts = dict.fromkeys([min(cells.values()), max(cells.values())] if cells else ["none"])
+    return f"{TITLES.get(solver, solver)} {' to '.join(map(str, counts))}"
 
 
 def processor():

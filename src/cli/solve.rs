@@ -113,7 +113,7 @@ fn best(problem: &Problem, verb: &SolveArguments, watch: &Watch) -> Solution {
 }
 
 /// How many turns there is time for: a search cools down, and must know for how long. Short
-/// searches, each twice as long as the one before, tell how fast the turns are here.
+/// searches, each longer than the one before, tell how fast the turns are here.
 fn turns_in_time(problem: &Problem, seed: u64, watch: &Watch) -> Option<u64> {
     /// The last of the short searches takes about this share of the time.
     const SHARE: f64 = 0.03;
@@ -132,7 +132,8 @@ fn turns_in_time(problem: &Problem, seed: u64, watch: &Watch) -> Option<u64> {
             let left = (time - watch.spent()).max(0.0);
             return Some((made as f64 * left / spent.max(1e-6)) as u64);
         }
-        turns *= 2;
+        // Each begins from nothing, so as few as will do.
+        turns *= ((SHARE * time / spent.max(1e-6)).ceil() as u64).clamp(2, 64);
     }
 }
 

@@ -1,19 +1,14 @@
 //! Changes of a plan: one stop in, one or more out, and the moments that follow from it.
 
 use super::ground::NONE;
-use super::state::State;
+use super::state::{Node, State};
 use super::timing::{Hours, NEVER};
 
 impl State<'_> {
     /// Puts `stop` into a round right after node `before`.
     pub(super) fn insert(&mut self, stop: u32, before: u32) {
-        let after = self.nodes[before as usize].after;
         let round = self.nodes[before as usize].round;
-        self.keep_all([before, stop, after]);
-        self.link(stop, before, after);
-        self.settle(stop, round);
-        self.charge(stop, round, 1);
-        self.count(round, self.rounds[round as usize].count + 1);
+        self.join(stop, before);
         let sound = self.forward(stop, true).is_none();
         debug_assert!(sound, "an insertion that fits keeps the round sound");
         self.backward(stop, true);
@@ -25,12 +20,7 @@ impl State<'_> {
         let round = self.nodes[places[0] as usize].round;
         // Those that follow the same node go in from the last to the first.
         for (stop, before) in stops.iter().zip(places).rev() {
-            let after = self.nodes[*before as usize].after;
-            self.keep_all([*before, *stop, after]);
-            self.link(*stop, *before, after);
-            self.settle(*stop, round);
-            self.charge(*stop, round, 1);
-            self.count(round, self.rounds[round as usize].count + 1);
+            self.join(*stop, *before);
         }
         if 1 < self.ground.watches[round as usize].choices {
             self.choose_pause(round);
@@ -40,6 +30,16 @@ impl State<'_> {
         if self.flow.is_needed() {
             self.reflow(round);
         }
+    }
+
+    /// Makes `stop` one of the round of node `before`, right after it; no moment is worked out.
+    fn join(&mut self, stop: u32, before: u32) {
+        let Node { round, after, .. } = self.nodes[before as usize];
+        self.keep_all([before, stop, after]);
+        self.link(stop, before, after);
+        self.settle(stop, round);
+        self.charge(stop, round, 1);
+        self.count(round, self.rounds[round as usize].count + 1);
     }
 
     fn keep_all(&mut self, nodes: [u32; 3]) {

@@ -5,17 +5,14 @@ use super::ground::NONE;
 use super::recreate::construct;
 use super::state::{Pile, State};
 
-/// Puts in what fits; then lets a stop left out take the place of one or two neighbours wherever
-/// the cost falls; until nothing changes.
+/// Puts in what fits; then lets a stop left out that matters take the place of one or two
+/// neighbours wherever the cost falls; until nothing changes.
 pub(super) fn finish(state: &mut State<'_>) {
     state.begin();
     construct(state);
     state.price();
     // What has no importance but its price is traded by the turns, not here.
-    let matters = |stop: &u32| {
-        let spot = &state.ground.spots[*stop as usize];
-        spot.tier == 1 || 0 < spot.worth
-    };
+    let matters = |stop: &u32| state.ground.spots[*stop as usize].matters();
     let mut changed = state.piles[1..].iter().flat_map(Pile::stops).any(matters);
     while changed {
         changed = false;
@@ -68,7 +65,7 @@ fn exchange(state: &mut State<'_>, round: u32, first: u32, count: u32) -> bool {
         cost.win(spot.tier, spot.worth);
         cost.add(-i64::from(spot.price));
         // A stop on the way adds nothing at best.
-        if spot.parcel != NONE || best.0 <= cost || removed_just_now(&gone, *stop) {
+        if spot.parcel != NONE || best.0 <= cost || gone.contains(stop) {
             continue;
         }
         let mut fit = Fit::NOWHERE;
@@ -91,10 +88,6 @@ fn exchange(state: &mut State<'_>, round: u32, first: u32, count: u32) -> bool {
     }
     state.take_back();
     false
-}
-
-fn removed_just_now(gone: &[u32], stop: u32) -> bool {
-    gone.contains(&stop)
 }
 
 /// Whether any stop left out is worth more than those that would go.

@@ -43,6 +43,13 @@ pub(super) struct Spot {
     pub(super) price: u32,
 }
 
+impl Spot {
+    /// Whether it has importance, not only a price.
+    pub(super) const fn matters(&self) -> bool {
+        self.tier == 1 || 0 < self.worth
+    }
+}
+
 /// The shift as the search sees it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Watch {

@@ -31,7 +31,7 @@ impl State<'_> {
     /// its price must be worth the way.
     pub(super) fn pays(&self, stop: u32, fit: Fit) -> bool {
         let spot = &self.ground.spots[stop as usize];
-        spot.tier == 1 || 0 < spot.worth || fit.added < i64::from(spot.price)
+        spot.matters() || fit.added < i64::from(spot.price)
     }
 
     fn put_parcel(&mut self, parcel: u32, blinks: &mut Blinks, wide: bool) -> bool {

@@ -66,7 +66,7 @@ type Key = fn(&State<'_>, u32) -> i64;
 /// Fills empty rounds in several ways and keeps the cheapest.
 ///
 /// Where all orders are equal in worth, routes grow well when stops come by the hour or from far
-/// to near; and it is easier for the search to begin another round than to be rid of one, so half
+/// to near; and it is easier for the search to begin another round than to be rid of one, so most
 /// of the ways use a shift only when what is there already has no room.
 pub(super) fn construct_first(state: &mut State<'_>) {
     let mut best: Option<(Cost, Saved)> = None;
@@ -82,7 +82,7 @@ pub(super) fn construct_first(state: &mut State<'_>) {
     for (key, thrifty) in ways {
         let mut queue = queue.clone();
         let spots = &state.ground.spots;
-        queue.sort_by_key(|stop| {
+        queue.sort_by_cached_key(|stop| {
             let spot = &spots[*stop as usize];
             (spot.tier, -gain(state, *stop), key(state, *stop))
         });

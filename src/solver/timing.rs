@@ -33,7 +33,7 @@ pub(super) fn last(slots: &[Slot], limit: i32) -> Option<i32> {
 }
 
 /// The hours of one shift; without a pause, `pause` is where no moment reaches.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Hours {
     pub(super) start: i32,
     pub(super) end: i32,

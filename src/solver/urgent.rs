@@ -39,13 +39,10 @@ pub fn add_urgent(problem: &Problem, solution: &Solution, stop: StopId) -> Solut
         }
     }
     state.take_back();
-    for round in 0..state.rounds.len() as u32 {
+    for round in (0..state.rounds.len() as u32).filter(|round| ground.can(stop, *round as usize)) {
         let stops: Vec<u32> = state.stops_of(round).collect();
         for (row, count) in (0..stops.len()).flat_map(|row| (1..=MOVED).map(move |n| (row, n))) {
             let Some(gone) = stops.get(row..row + count as usize) else { continue };
-            if !ground.can(stop, round as usize) {
-                continue;
-            }
             state.begin();
             if make_way(&mut state, stop, gone) && state.cost < best {
                 best = state.cost;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::problem::{Problem, Shift, ShiftId, Stop};
-use super::clock::{Clock, NEVER, Slot, first, last, length};
+use super::super::timing::{Hours, NEVER, Slot, first, last, length};
+use super::clock::{earliest, slots};
 use super::could::Could;
 use super::served::Served;
 use crate::unit::Index;
@@ -30,7 +31,7 @@ pub(super) struct Class {
     pub(super) spots: Vec<Spot>,
     /// The node of each spot.
     pub(super) nodes: Vec<usize>,
-    pub(super) clock: Clock,
+    pub(super) clock: Hours,
     /// The most load a round may have, and the longest it may be busy.
     pub(super) room: i32,
     pub(super) duty: i32,
@@ -46,14 +47,14 @@ impl Class {
         let mut known = BTreeMap::new();
         let mut all: Vec<Self> = Vec::new();
         for (id, shift) in problem.shifts().iter() {
-            let clock = Clock::earliest(shift);
-            let slots = |node: usize| {
+            let clock = earliest(shift);
+            let open = |node: usize| {
                 let stop = served.nodes[node].stop;
                 let able = could.has(stop.to_usize(), id.to_usize());
                 let stop = &problem.stops()[stop];
-                able.then(|| clock.slots(shift, &stop.windows, length(stop.service)))
+                able.then(|| slots(&clock, shift, &stop.windows, length(stop.service)))
             };
-            let slots: Vec<Option<Vec<Slot>>> = (0..served.nodes.len()).map(slots).collect();
+            let slots: Vec<Option<Vec<Slot>>> = (0..served.nodes.len()).map(open).collect();
             if slots.iter().all(Option::is_none) {
                 continue;
             }
@@ -87,7 +88,7 @@ impl Class {
         let way = |from: usize| tos.iter().map(move |to| length(matrix.time(from, *to)));
         let travel: Vec<i32> = froms.flat_map(way).collect();
         let duty = shift.duty.map_or(BOUNDLESS, length);
-        let (clock, time) = (Clock::earliest(shift), travel.clone());
+        let (clock, time) = (earliest(shift), travel.clone());
         let shifts = Vec::new();
         let mut class =
             Self { shifts, spots: places, nodes, clock, room: BOUNDLESS, duty, travel, time };

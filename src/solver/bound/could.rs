@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::problem::{Problem, Shift, ShiftId, Stop};
-use super::clock::{Clock, NEVER, first, length};
+use super::super::timing::{Hours, NEVER, first, length};
+use super::clock::{each, slots};
 use crate::unit::{Index, Seconds};
 
 /// For each stop the shifts that could serve it, one a bit.
@@ -16,14 +17,14 @@ impl Could {
     /// By skills, leave, load, hours and relations; what else is in a round is not looked at.
     pub(super) fn new(problem: &Problem) -> Self {
         let words = problem.shifts().len().div_ceil(64);
-        let clocks: Vec<Vec<Clock>> = problem.shifts().rows().iter().map(Clock::each).collect();
+        let clocks: Vec<Vec<Hours>> = problem.shifts().rows().iter().map(each).collect();
         let mut sets = vec![vec![0; words]; problem.stops().len()];
         let mut ways = BTreeMap::new();
         for ((id, shift), clocks) in problem.shifts().iter().zip(&clocks) {
             let ends = (shift.profile, shift.place, shift.ends_at());
             let ways = ways.entry(ends).or_insert_with(|| Ways::new(problem, shift));
             for (row, stop) in problem.stops().rows().iter().enumerate() {
-                let fits = |clock: &Clock| ways.fits(row, stop, shift, clock);
+                let fits = |clock: &Hours| ways.fits(row, stop, shift, clock);
                 if may(stop, id, shift) && clocks.iter().any(fits) {
                     sets[row][id.to_usize() / 64] |= 1 << (id.to_usize() % 64);
                 }
@@ -110,9 +111,9 @@ impl Ways {
     }
 
     /// Whether the crew is there, done and back in time.
-    fn fits(&self, row: usize, stop: &Stop, shift: &Shift, clock: &Clock) -> bool {
+    fn fits(&self, row: usize, stop: &Stop, shift: &Shift, clock: &Hours) -> bool {
         let (there, home, service) = (self.there[row], self.home[row], length(stop.service));
-        let slots = clock.slots(shift, &stop.windows, service);
+        let slots = slots(clock, shift, &stop.windows, service);
         let Some(begin) = first(&slots, clock.arrive(0, there)) else { return false };
         let out = i64::from(there) + i64::from(service) + i64::from(home);
         clock.arrive(begin + service, home) <= clock.end

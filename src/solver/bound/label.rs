@@ -2,8 +2,8 @@
 
 use std::mem;
 
+use super::super::timing::{first, last};
 use super::class::Class;
-use super::clock::{first, last};
 
 /// Prices are counted in this part of a second, so that every sum is exact.
 pub(super) const SCALE: i64 = 1 << 12;

@@ -1,7 +1,7 @@
 //! The cheapest round of a class of shifts, when every stop pays for being served.
 
+use super::super::timing::NEVER;
 use super::class::Class;
-use super::clock::NEVER;
 use super::label::{Arc, Label, Labels, Memory, SCALE, Side};
 
 /// How many ways from each stop a quick look goes.
