@@ -87,7 +87,12 @@ impl State<'_> {
             if self.home(*stop) == NONE && days != 0 {
                 let day = days.trailing_zeros() as usize;
                 days &= days - 1;
-                self.insert(*stop, fits[day].before);
+                // Alike in all else, each visit may wait for another stop of its own.
+                let before = fits[day].before;
+                let spot = &self.ground.spots[*stop as usize];
+                if self.admits(spot, *stop, self.nodes[before as usize].round) {
+                    self.insert(*stop, before);
+                }
             }
         }
         best.0 == 0
@@ -95,7 +100,7 @@ impl State<'_> {
 
     /// Where `stop` costs least on each day, of all places.
     fn fit_days_anywhere(&self, stop: u32, fits: &mut [Fit; 64]) {
-        for round in 0..self.rounds.len() as u32 {
+        for round in (0..self.rounds.len() as u32).filter(|round| self.is_open(*round)) {
             let day = self.ground.watches[round as usize].day as usize % 64;
             self.fit_round(stop, round, &mut fits[day]);
         }

@@ -27,6 +27,9 @@ impl State<'_> {
         if stops.iter().any(|stop| self.home(*stop) != NONE) {
             return true;
         }
+        if !self.ground.ties.share_a_day(stops) {
+            return false;
+        }
         let mut best = (i64::MAX, Vec::new());
         for round in self.rounds_beside(stops) {
             if !blinks.next() {

@@ -20,6 +20,9 @@ impl State<'_> {
         if stops.iter().any(|stop| self.home(*stop) != NONE) {
             return true;
         }
+        if !self.ground.ties.share_a_day(&stops) {
+            return false;
+        }
         let [one, other] = stops.map(|stop| self.meetings(stop));
         let mut best = (i64::MAX, None);
         for here in &one {
@@ -57,9 +60,10 @@ impl State<'_> {
     /// Every place where `stop` can stand, and the moments at which it can begin there.
     fn meetings(&self, stop: u32) -> Vec<Meeting> {
         let mut meetings = Vec::new();
-        let used = (0..self.rounds.len() as u32).filter(|r| 0 < self.rounds[*r as usize].count);
+        let open = || (0..self.rounds.len() as u32).filter(|round| self.is_open(*round));
+        let used = open().filter(|round| 0 < self.rounds[*round as usize].count);
         // Two crews of one class may both be at rest.
-        let empty = (0..self.rounds.len() as u32).filter(|r| self.rounds[*r as usize].count == 0);
+        let empty = open().filter(|round| self.rounds[*round as usize].count == 0);
         for round in used.chain(empty) {
             let spot = &self.ground.spots[stop as usize];
             if !self.admits(spot, stop, round) {

@@ -40,7 +40,8 @@ enum Order {
 /// Puts back what was taken out, and a sample of what was absent before, where it fits.
 pub(super) fn recreate(state: &mut State<'_>, dice: &mut Dice, queue: &mut Vec<(i64, u32)>) {
     queue.clear();
-    queue.extend(state.removed.iter().map(|stop| (0, *stop)));
+    let gone = state.removed.iter().filter(|stop| state.is_free(**stop));
+    queue.extend(gone.map(|stop| (0, *stop)));
     let absent = sample(state, dice, queue);
     sort(state, dice, queue, absent);
     for (_, stop) in queue.iter() {
@@ -134,7 +135,7 @@ fn sample(state: &State<'_>, dice: &mut Dice, queue: &mut Vec<(i64, u32)>) -> bo
     }
     for _ in 0..BESIDE.min(gone) {
         let near = state.ground.near(state.removed[dice.below(gone)]);
-        let absent = near.iter().filter(|stop| state.home(**stop) == NONE);
+        let absent = near.iter().filter(|stop| state.home(**stop) == NONE && state.is_free(**stop));
         queue.extend(absent.take(BESIDE).map(|stop| (0, *stop)));
     }
     for pile in &state.piles[1..] {

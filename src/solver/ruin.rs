@@ -116,7 +116,7 @@ fn string(state: &mut State<'_>, stop: u32, longest: f64, dice: &mut Dice) {
 
 /// Takes out `count` stops in a row, the first of them `first`; the one in row `kept` stays.
 fn take_string(state: &mut State<'_>, first: u32, count: u32, kept: Option<u32>) {
-    if state.ground.parcels.is_empty() && !state.ground.ties.hands_over() {
+    if state.is_loose {
         let Some(kept) = kept else { return state.cut(first, count) };
         let mut stays = first;
         (0..kept).for_each(|_| stays = state.nodes[stays as usize].after);
@@ -137,7 +137,7 @@ fn take_string(state: &mut State<'_>, first: u32, count: u32, kept: Option<u32>)
     let mut gone = Vec::with_capacity(count as usize);
     let mut stop = first;
     for row in 0..count {
-        if Some(row) != kept {
+        if Some(row) != kept && state.is_free(stop) {
             gone.push(stop);
         }
         stop = state.nodes[stop as usize].after;

@@ -8,34 +8,20 @@ use rayon::prelude::{
 
 use crate::unit::Dice;
 
-use super::accept::{Scale, exp, ln};
 use super::check::check;
+use super::cooling::Cooling;
 use super::cost::Cost;
 use super::finish::finish;
 use super::ground::Ground;
+use super::parts::Parts;
 use super::problem::Problem;
-use super::recreate::{construct, construct_first, recreate};
-use super::ruin::ruin;
+use super::recreate::construct_first;
 use super::solution::Solution;
 use super::state::{Saved, State};
+use super::walk::Walk;
 
 /// Turns between two looks at `observe`.
 pub const CHUNK: u64 = 500;
-
-/// Of how many turns one tries every absent stop everywhere.
-const FILL: usize = 1_000;
-/// How many exchanges of tails are looked at each turn.
-const TAILS: usize = 2;
-/// How hot a cycle begins and ends, in short ways.
-const HOT: f64 = 3.0;
-const COLD: f64 = 0.02;
-/// How many turns for each stop a cycle has that begins as hot as that: a short one begins colder,
-/// it has no time to cool.
-const TURNS_A_STOP: f64 = 300.0;
-/// The most turns of a cycle for each stop.
-const CYCLE_TURNS: u64 = 1_500;
-/// How much colder a second cycle begins.
-const AGAIN: f64 = 0.3;
 
 /// How to search.
 #[derive(Debug, Clone, Copy, Default)]
@@ -153,24 +139,18 @@ pub fn solve_with(
     });
     let mut searches: Vec<Search<'_>> = begun.collect();
     let turns_of = searches.iter().map(|search| search.own).max().unwrap_or(0);
-    let mut best: Vec<Cost> = searches.iter().map(|search| search.best).collect();
+    let mut best: Vec<Cost> = searches.iter().map(|search| search.whole.best).collect();
     let (mut turns, mut improved) = (0, true);
     while observe(Progress { turns, turns_of, best: &best, improved }).is_continue() {
         advance(&mut searches, turns, turns_of);
         turns += CHUNK;
         improved = false;
         for (best, search) in best.iter_mut().zip(&searches) {
-            improved |= search.best < *best;
-            *best = search.best;
+            improved |= search.whole.best < *best;
+            *best = search.whole.best;
         }
     }
-    let finished = searches.par_iter_mut().map(|search| {
-        search.state.load(&search.saved);
-        finish(&mut search.state);
-        search.state.save(&mut search.saved);
-        search.saved.solution(search.problem)
-    });
-    finished.collect()
+    searches.par_iter_mut().map(Search::solution).collect()
 }
 
 /// A chunk of turns for those that have not had their own, and for all once the largest has.
@@ -184,19 +164,13 @@ fn advance(searches: &mut [Search<'_>], turns: u64, turns_of: u64) {
 #[derive(Debug)]
 struct Search<'a> {
     problem: &'a Problem,
-    state: State<'a>,
-    scale: Scale,
-    dice: Dice,
-    best: Cost,
-    /// The turns the problem deserves, and those of a cycle.
+    whole: Walk<'a>,
+    /// The turns the problem deserves.
     own: u64,
-    cycle: u64,
-    free_tails: bool,
-    saved: Saved,
-    queue: Vec<(i64, u32)>,
-    /// The turn within the cycle, and how many cycles have been.
+    cooling: Cooling,
+    /// The turn within the cycle.
     turn: u64,
-    cycles: u32,
+    parts: Parts<'a>,
 }
 
 impl<'a> Search<'a> {
@@ -208,117 +182,58 @@ impl<'a> Search<'a> {
         start: Option<&Solution>,
     ) -> Self {
         let own = run.turns.unwrap_or_else(|| turns(problem)).max(1);
+        let cooling = Cooling::new(own, problem.stops.len());
         let mut state = State::new(ground);
         match start {
             Some(start) => begin_with(&mut state, problem, start),
             None => construct_first(&mut state),
         }
-        let mut saved = Saved::default();
-        state.save(&mut saved);
         Self {
             problem,
-            scale: Scale::of(ground),
-            dice,
-            best: state.cost,
+            parts: Parts::new(&state),
+            whole: Walk::new(state, dice, Some(problem)),
             own,
-            cycle: cycle(own, problem),
-            free_tails: state.has_free_tails(),
-            saved,
-            queue: Vec::new(),
+            cooling: if start.is_some() { cooling.again() } else { cooling },
             turn: 0,
-            // What is there already is bettered, not melted.
-            cycles: u32::from(start.is_some()),
-            state,
         }
     }
 
     fn advance(&mut self, turns: u64) {
-        for _ in 0..turns {
-            if self.turn == self.cycle {
-                self.turn = 0;
-                self.cycles += 1;
-                self.state.load(&self.saved);
-                finish(&mut self.state);
-                self.judge();
+        let mut left = turns;
+        while 0 < left {
+            if self.turn == self.cooling.cycle {
+                self.begin_again();
             }
-            self.turn();
-            self.turn += 1;
-        }
-    }
-
-    fn turn(&mut self) {
-        if self.free_tails {
-            self.swap_tails();
-        }
-        self.state.begin();
-        if self.dice.once_in(FILL) {
-            construct(&mut self.state);
-        } else {
-            ruin(&mut self.state, &mut self.dice);
-            recreate(&mut self.state, &mut self.dice, &mut self.queue);
-        }
-        self.state.price();
-        self.judge();
-    }
-
-    /// Tries some exchanges of tails, each kept or not like a turn.
-    fn swap_tails(&mut self) {
-        let one_way = (self.state.ground.short_way * self.state.ground.price.max(1)) as f64;
-        let heat = self.heat() * one_way;
-        for _ in 0..TAILS {
-            if self.state.piles[0].stops().is_empty() {
-                return;
+            let turns = left.min(self.cooling.cycle - self.turn);
+            let heat = |turn| self.cooling.at(self.turn + turn);
+            if self.parts.are_one() {
+                (0..turns).for_each(|turn| self.whole.turn(heat(turn)));
+            } else {
+                self.parts.advance(&mut self.whole, turns, heat);
             }
-            let most = (-heat * ln(1.0 - self.dice.share())) as i64;
-            let found = self.state.find_tails(&mut self.dice, most);
-            if let Some(tails) = found {
-                self.state.begin();
-                let before = self.state.cost;
-                self.state.swap_tails(tails);
-                debug_assert_eq!(
-                    before.seconds.checked_add_signed(tails.added),
-                    Some(self.state.cost.seconds),
-                    "an exchange costs what was foreseen"
-                );
-                if self.state.cost < self.best {
-                    self.keep_best();
-                }
-            }
+            self.turn += turns;
+            left -= turns;
         }
     }
 
-    /// How hot this turn is.
-    fn heat(&self) -> f64 {
-        let each = self.cycle as f64 / self.state.ground.spots.len().max(1) as f64;
-        let hot = HOT * (each / TURNS_A_STOP).clamp(0.1, 1.0);
-        let hot = if self.cycles == 0 { hot } else { hot * AGAIN };
-        hot * exp(self.turn as f64 / self.cycle as f64 * ln(COLD / hot))
+    fn begin_again(&mut self) {
+        self.turn = 0;
+        self.cooling = self.cooling.again();
+        self.come_to_rest();
     }
 
-    fn keep_best(&mut self) {
-        self.best = self.state.cost;
-        self.state.save(&mut self.saved);
-        debug_assert_eq!(check(self.problem, &self.saved.solution(self.problem)), []);
+    /// Goes back to the best, and has a last look at it.
+    fn come_to_rest(&mut self) {
+        self.parts.join(&mut self.whole);
+        self.whole.return_to_best();
+        finish(&mut self.whole.state);
+        self.whole.keep_if_best();
     }
 
-    /// Goes on from here, or takes the turn back.
-    fn judge(&mut self) {
-        let heat = self.heat();
-        debug_assert_eq!(self.state.cost, self.state.recount(), "costs are kept up to date");
-        let old = *self.state.cost_before();
-        if self.state.cost < self.best {
-            self.keep_best();
-        } else if !self.scale.accepts(&old, &self.state.cost, heat, &mut self.dice) {
-            self.state.take_back();
-        }
+    fn solution(&mut self) -> Solution {
+        self.come_to_rest();
+        self.whole.saved.solution(self.problem)
     }
-}
-
-/// How many turns a cycle of a search of `own` turns has: all of them, or an equal part where
-/// there are many for each stop. Then beginning again helps more than cooling down more slowly.
-fn cycle(own: u64, problem: &Problem) -> u64 {
-    let most = (problem.stops.len() as u64).max(10) * CYCLE_TURNS;
-    own.div_ceil(own.div_ceil(most).max(1)).max(1)
 }
 
 /// Loads a solution made before; what is not sound in it, or no longer there, is left out.
@@ -344,7 +259,7 @@ mod tests {
             Search::new(&empty, &ground, Dice::new(1), &run, None)
         };
         let mut searches = [search(500), search(1_500)];
-        let made = |search: &Search<'_>| u64::from(search.cycles) * search.cycle + search.turn;
+        let made = |search: &Search<'_>| search.turn;
         for (turns, expected) in [(0, [500, 500]), (500, [500, 1_000]), (1_000, [500, 1_500])] {
             advance(&mut searches, turns, 1_500);
             assert_eq!(searches.each_ref().map(made), expected);

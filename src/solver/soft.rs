@@ -26,6 +26,11 @@ impl Prices {
         let household = problem.stops.rows().iter().map(household).collect();
         Self { weights, clocked, household }
     }
+
+    /// Whether what one crew does changes the price of what another does.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.weights.balance != 0
+    }
 }
 
 /// What these prices add up to, and what they are made of.

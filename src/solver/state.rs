@@ -7,6 +7,7 @@ use crate::unit::{Index, Table};
 use super::cost::Cost;
 use super::flow::Flow;
 use super::ground::{Ground, NONE};
+use super::part::Part;
 use super::problem::{Problem, ShiftId, StopId};
 use super::soft::Soft;
 use super::solution::Solution;
@@ -92,6 +93,11 @@ pub(super) struct State<'a> {
     pub(super) soft: Soft,
     /// The empty rounds of each class.
     empty: Vec<Vec<u32>>,
+    /// Whether each stop and each round may be changed.
+    free: Vec<bool>,
+    open: Vec<bool>,
+    /// Whether any stop can be taken out without a look at others.
+    pub(super) is_loose: bool,
     /// The turn, in which turn each node and round was last kept, and how it was before.
     turn: u32,
     node_kept: Vec<u32>,
@@ -138,6 +144,9 @@ impl<'a> State<'a> {
             flow: Flow::new(ground),
             soft: Soft::new(ground),
             empty: vec![Vec::new(); ground.classes.len()],
+            free: vec![true; stops],
+            open: vec![true; shifts],
+            is_loose: ground.parcels.is_empty() && !ground.ties.hands_over(),
             turn: 0,
             node_kept: vec![0; stops + 2 * shifts],
             round_kept: vec![0; shifts],
@@ -146,15 +155,31 @@ impl<'a> State<'a> {
             agreed_before: Vec::new(),
             cost_before: cost,
         };
-        (0..shifts).for_each(|shift| state.open(shift));
+        (0..shifts).for_each(|shift| state.begin_round(shift));
         for shift in (0..shifts).rev() {
             state.empty[ground.watches[shift].class as usize].push(shift as u32);
         }
         state
     }
 
+    /// Nothing is served yet, and only what is in `part` ever will be; the rest counts as absent.
+    pub(super) fn of_part(ground: &'a Ground, part: &Part) -> Self {
+        let mut state = Self::new(ground);
+        for pile in &mut state.piles {
+            let others = pile.stops.iter().copied().filter(|stop| !part.stops[*stop as usize]);
+            others.collect::<Vec<u32>>().into_iter().for_each(|stop| pile.remove(stop));
+        }
+        for rounds in &mut state.empty {
+            rounds.retain(|round| part.rounds[*round as usize]);
+        }
+        state.free.clone_from(&part.stops);
+        state.open.clone_from(&part.rounds);
+        state.is_loose &= part.stay.is_empty();
+        state
+    }
+
     /// Adds the empty round of shift `shift`.
-    fn open(&mut self, shift: usize) {
+    fn begin_round(&mut self, shift: usize) {
         let watch = &self.ground.watches[shift];
         let hours = &self.ground.hours[watch.hours as usize];
         let (start, end) = (self.start(shift as u32), self.end(shift as u32));
@@ -204,6 +229,17 @@ impl<'a> State<'a> {
     #[inline]
     pub(super) fn home(&self, stop: u32) -> u32 {
         self.nodes[stop as usize].round
+    }
+
+    /// Whether the stop may come and go.
+    #[inline]
+    pub(super) fn is_free(&self, stop: u32) -> bool {
+        self.free[stop as usize]
+    }
+
+    /// Whether the round may have stops at all.
+    pub(super) fn is_open(&self, round: u32) -> bool {
+        self.open[round as usize]
     }
 
     /// The stops of a round in order.
@@ -303,7 +339,7 @@ impl<'a> State<'a> {
         let tier = usize::from(self.ground.spots[stop as usize].tier);
         let pile = |home: u32| if home == NONE { tier } else { 0 };
         let old = mem::replace(&mut self.nodes[stop as usize].round, home);
-        if pile(old) != pile(home) {
+        if pile(old) != pile(home) && self.is_free(stop) {
             self.piles[pile(old)].remove(stop);
             self.piles[pile(home)].add(stop);
         }

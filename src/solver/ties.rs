@@ -79,6 +79,15 @@ impl Ties {
             && self.needs[row].iter().all(|device| self.is_there(ground, &home, *device, round))
     }
 
+    /// Whether all of `stops` can be served on one day, as far as they mind each other.
+    pub(super) fn share_a_day(&self, stops: &[u32]) -> bool {
+        let minds = |stop: &u32| {
+            let mut apart = self.apart[*stop as usize].iter();
+            apart.any(|(other, days)| 0 < *days && stops.contains(other))
+        };
+        !stops.iter().any(minds)
+    }
+
     /// Whether no stop minds any other.
     pub(super) fn are_none(&self) -> bool {
         !self.handed && self.devices.is_empty() && (0..self.apart.len()).all(|row| !self.binds(row))
@@ -92,6 +101,20 @@ impl Ties {
     /// The stops that cannot stay when `stop` goes.
     pub(super) fn waiting_for(&self, stop: u32) -> &[u32] {
         &self.then[stop as usize]
+    }
+
+    /// Whether anything is scarce among all crews of a day.
+    pub(super) const fn has_devices(&self) -> bool {
+        !self.devices.is_empty()
+    }
+
+    /// The stops that decide where `stop` may go, and those for which it does.
+    pub(super) fn mates(&self, stop: u32) -> impl Iterator<Item = u32> + use<'_> {
+        let row = stop as usize;
+        let apart = self.apart[row].iter().map(|(other, _)| *other);
+        apart.chain(
+            [&self.others[row], &self.first[row], &self.then[row]].into_iter().flatten().copied(),
+        )
     }
 
     /// The stops `stop` is a choice with.

@@ -31,6 +31,7 @@ mod solver_insert;
 mod solver_judge;
 mod solver_kinds;
 mod solver_laws;
+mod solver_parts;
 mod solver_random;
 mod solver_town;
 mod solver_urgent;

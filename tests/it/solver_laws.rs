@@ -19,7 +19,7 @@ fn town(seed: u64) -> Problem {
     Town { seed, stops: 40 + seed as usize % 60, crews: 2, days: 3 }.problem()
 }
 
-fn until(turns: u64) -> impl FnMut(Progress<'_>) -> ControlFlow<()> {
+pub(crate) fn until(turns: u64) -> impl FnMut(Progress<'_>) -> ControlFlow<()> {
     move |now| if now.turns < turns { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 

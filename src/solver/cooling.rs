@@ -1,0 +1,47 @@
+//! How hot each turn is: a search cools down from turn to turn, and begins again.
+
+use super::accept::{exp, ln};
+
+/// How hot a cycle begins and ends, in short ways.
+const HOT: f64 = 3.0;
+const COLD: f64 = 0.02;
+/// How many turns for each stop a cycle has that begins as hot as that: a short one begins colder,
+/// it has no time to cool.
+const TURNS_A_STOP: f64 = 300.0;
+/// The most turns of a cycle for each stop.
+const CYCLE_TURNS: u64 = 1_500;
+/// How much colder a second cycle begins.
+const AGAIN: f64 = 0.3;
+
+/// The heat of each turn of a cycle.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cooling {
+    /// How many turns a cycle has.
+    pub(super) cycle: u64,
+    hot: f64,
+    /// Whether there is something worth keeping already.
+    warm: bool,
+}
+
+impl Cooling {
+    /// Cools a search of `turns` turns down: in one cycle, or in equal ones where there are many
+    /// turns for each stop. Then beginning again helps more than cooling down more slowly.
+    pub(super) fn new(turns: u64, stops: usize) -> Self {
+        let most = (stops as u64).max(10) * CYCLE_TURNS;
+        let cycle = turns.div_ceil(turns.div_ceil(most).max(2)).max(1);
+        let each = cycle as f64 / stops.max(1) as f64;
+        Self { cycle, hot: HOT * (each / TURNS_A_STOP).clamp(0.1, 1.0), warm: false }
+    }
+
+    /// The same for what is there already: it is bettered, not melted.
+    #[must_use]
+    pub(super) const fn again(self) -> Self {
+        Self { warm: true, ..self }
+    }
+
+    /// How hot turn `turn` of a cycle is, in short ways.
+    pub(super) fn at(self, turn: u64) -> f64 {
+        let hot = if self.warm { self.hot * AGAIN } else { self.hot };
+        hot * exp(turn as f64 / self.cycle as f64 * ln(COLD / hot))
+    }
+}
