@@ -9,6 +9,9 @@ use super::{Keep, Plan};
 use crate::calendar::Horizon;
 use crate::finding::{Finding, Level, Place};
 
+/// A crew on a day.
+type Home<'a> = (&'a str, Date);
+
 /// What becomes of a published plan on the days that both plans have; ids are today's, but for
 /// what is not due any more.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -45,7 +48,7 @@ pub fn changes(before: &Plan, after: &Plan) -> Changes {
     let shifts: BTreeSet<(&str, Date)> =
         after.shifts.iter().map(|shift| (shift.crew.as_str(), shift.date)).collect();
     let mut known = BTreeSet::new();
-    let mut stays: BTreeMap<(&str, Date), Vec<(usize, &str, usize)>> = BTreeMap::new();
+    let mut stays: BTreeMap<Home<'_>, Vec<(usize, &str, usize)>> = BTreeMap::new();
     for route in before.routes.iter().filter(|route| horizon.day_of(route.date).is_some()) {
         let home = (route.crew.as_str(), route.date);
         if !shifts.contains(&home) {
@@ -86,7 +89,7 @@ pub fn changes(before: &Plan, after: &Plan) -> Changes {
 }
 
 /// The crew and day of each visit with a stop, and its place in the order.
-fn homes(plan: &Plan) -> BTreeMap<&str, ((&str, Date), usize)> {
+fn homes(plan: &Plan) -> BTreeMap<&str, (Home<'_>, usize)> {
     let mut homes = BTreeMap::new();
     for route in &plan.routes {
         for (at, stop) in route.stops.iter().enumerate() {

@@ -104,7 +104,7 @@ fn check(town: &Township<'_>, request: &Request, plan: &Plan) -> Result<()> {
     };
     let stations: BTreeSet<&str> = plan.shifts.iter().map(|shift| &*shift.station).collect();
     let known = |id: &&str| town.world.stations.rows().iter().any(|station| station.id == *id);
-    if let Some(first) = stations.first().filter(|_| !stations.iter().any(|id| known(id))) {
+    if let Some(first) = stations.first().filter(|_| !stations.iter().any(known)) {
         return error("keep.foreign", &[first]);
     }
     let days = Horizon { from: plan.from, days: plan.days };

@@ -24,8 +24,8 @@ pub(super) fn replan(
     observe: impl FnMut(Progress<'_>) -> ControlFlow<()>,
 ) -> Vec<Solution> {
     let stations = || territories.iter().zip(problems).map(|(t, p)| Station::new(t, p, kept));
-    let begun = stations().map(|station| station.repaired()).collect();
-    let mut plans = finished(problems, begun);
+    let begun: Vec<Solution> = stations().map(|station| station.repaired()).collect();
+    let mut plans = finished(problems, &begun);
     let searches = request.keep.as_ref().is_some_and(|keep| keep.search);
     let lacks = |(station, plan): (Station<'_>, &Solution)| station.lacks_a_first(plan);
     let lacking: Vec<bool> = stations().zip(&plans).map(lacks).collect();
@@ -44,12 +44,12 @@ pub(super) fn replan(
             plans[row] = station.in_turn(found, request.prices.change);
         }
     }
-    finished(problems, plans)
+    finished(problems, &plans)
 }
 
 /// The plans after the last look of a search, which finds room for whom there is any.
-fn finished(problems: &[Problem], plans: Vec<Solution>) -> Vec<Solution> {
-    let run = Run { start: &plans, ..Run::default() };
+fn finished(problems: &[Problem], plans: &[Solution]) -> Vec<Solution> {
+    let run = Run { start: plans, ..Run::default() };
     solver::solve_with(problems, &run, |_| ControlFlow::Break(()))
 }
 
@@ -136,8 +136,8 @@ impl<'a> Station<'a> {
                 rest
             };
             // One alone may be the cause; where it is not, the least important goes.
-            let rests = rows.iter().map(|row| without(*row));
-            if let Some(plan) = rests.filter_map(|rest| sound(&rest)).next() {
+            let mut rests = rows.iter().map(|row| without(*row));
+            if let Some(plan) = rests.find_map(|rest| sound(&rest)) {
                 return plan;
             }
             round = without(rows[0]);

@@ -95,12 +95,9 @@ fn days_that_are_past_are_left_alone_and_crews_keep_their_evenings() {
     let (town, old) = published();
     let old = json(&old);
     let done = stops(&old).into_iter().filter(|(_, route)| text(&route["date"]) < "2026-03-25");
-    let done: String = done
-        .map(|(visit, route)| {
-            format!("{visit},{},{}\n", text(&route["date"]), text(&route["crew_id"]))
-        })
-        .collect();
-    town.write("done.csv", &format!("id,date,crew\n{done}"));
+    let done = done.map(|(visit, route)| [visit, text(&route["date"]), text(&route["crew_id"])]);
+    let rows_of: Vec<String> = done.map(|row| row.join(",")).collect();
+    town.write("done.csv", &format!("id,date,crew\n{}\n", rows_of.join("\n")));
     let kept = json(&town.plan("--keep old.json --from 2026-03-25"));
     assert_eq!(kept["evenings_from"], "2026-03-23");
     let hours = |plan: &Value| -> BTreeMap<String, (String, String)> {
@@ -161,9 +158,9 @@ fn a_plan_that_cannot_be_kept_is_told_with_what_to_do() {
     ");
     let half: String = old.chars().take(old.chars().count() / 2).collect();
     town.write("torn.json", half.rsplit_once('\n').map_or("", |(whole, _)| whole));
-    let torn = plan("torn.json", "");
-    assert!(torn.starts_with("exit 2") && torn.contains("not a plan: EOF while parsing"), "{torn}");
-    assert!(torn.contains("name a plan.json as beibao plan writes it"), "{torn}");
+    let answer = plan("torn.json", "");
+    assert!(answer.starts_with("exit 2") && answer.contains("not a plan: EOF"), "{answer}");
+    assert!(answer.contains("name a plan.json as beibao plan writes it"), "{answer}");
     town.write("other.json", "{\"type\": \"FeatureCollection\", \"features\": []}");
     insta::assert_snapshot!(plan("other.json", ""), @"
     exit 2
