@@ -86,6 +86,8 @@ pub(super) struct PlanArguments {
     pub(super) turns: Option<u64>,
     #[arg(long, env = "BEIBAO_TIME", hide_env = true, value_name = "SECONDS", value_parser = seconds)]
     pub(super) time: Option<f64>,
+    #[arg(long, value_name = "FILE", conflicts_with = "problems")]
+    pub(super) keep: Option<PathBuf>,
     #[arg(long)]
     pub(super) strict: bool,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]

@@ -7,17 +7,21 @@ use super::progress::Watch;
 use super::run::Outcome;
 use super::summary::summary;
 use super::terminal::Terminal;
-use super::township::request;
+use super::township::{plan_file, request, text_of};
 use super::{check, export};
 use crate::config::Folder;
 use crate::exchange;
-use crate::finding::Result;
+use crate::finding::{Error, Finding, Result};
 use crate::plan;
-use crate::plan::Request;
+use crate::plan::{Changes, Keep, Request};
+use crate::words::say;
 use crate::write;
 
 /// How many findings are said before a plan; `check` says them all.
 const FINDINGS: usize = 5;
+
+/// How many visits that are moved are named.
+const NAMED: usize = 10;
 
 /// Where a plain `plan` writes, and which files.
 const PLACE: &str = "out";
@@ -40,6 +44,8 @@ pub(super) fn plan(
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let mut request = request(&open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
+    request.keep =
+        verb.keep.as_deref().map(|file| kept(arguments, verb, file, terminal)).transpose()?;
     if let Some(place) = &verb.problems {
         return problems(&open, &request, place, terminal);
     }
@@ -48,7 +54,12 @@ pub(super) fn plan(
     let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
         .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;
     let made = week.into_value(&mut findings);
+    // What of a published plan is not kept is told in full, whatever else there is to tell.
+    let file = request.keep.as_ref().map(|keep| &keep.file);
+    let (told, findings): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| Some(&finding.place.file) == file);
     terminal.findings(&findings, FINDINGS);
+    terminal.findings(&told, told.len());
     let violations = plan::judge(&open.township(), &request, &made)?;
     if !violations.is_empty() {
         check::tell(&violations, terminal)?;
@@ -61,6 +72,10 @@ pub(super) fn plan(
     export::write_all(&open, &made, &files, format, terminal)?;
     let to_stdout = files.iter().any(|file| file == Path::new("-"));
     let text = summary(&made, &open.world, terminal.language);
+    tell_weights(&request, terminal);
+    if let Some(keep) = &request.keep {
+        tell_changes(&plan::changes(&keep.plan, &made), terminal);
+    }
     if to_stdout {
         terminal.talk(&text);
     } else {
@@ -71,6 +86,45 @@ pub(super) fn plan(
         .iter()
         .any(|left| made.visits.iter().any(|visit| visit.id == left.visit && visit.tier == 1));
     Ok(if verb.strict && left_out { Outcome::DoneBut } else { Outcome::Done })
+}
+
+/// The plan to be kept, read from `file`.
+fn kept(
+    arguments: &Arguments,
+    verb: &PlanArguments,
+    file: &Path,
+    terminal: Terminal,
+) -> Result<Keep> {
+    let file = plan_file(arguments, Some(file));
+    let plan = exchange::plan_from_json(&file, &text_of(&file)?).map_err(|error| match error {
+        Error::Content { path, what } => {
+            Error::Content { path, what: say(terminal.language, "keep.no-plan", &[&what]) }
+        }
+        other => other,
+    })?;
+    Ok(Keep { plan, file, search: verb.turns.is_some() || verb.time.is_some() })
+}
+
+/// Says which weights are not what they are by default.
+fn tell_weights(request: &Request, terminal: Terminal) {
+    let own = request.prices.own();
+    let rows: Vec<String> = own.iter().map(|(name, price)| format!("{name} {price}")).collect();
+    if !rows.is_empty() {
+        terminal.say("plan.weights", &[&rows.join(", ")]);
+    }
+}
+
+/// Says what becomes of the plan that was to be kept.
+fn tell_changes(changes: &Changes, terminal: Terminal) {
+    let Changes { stay, moved, turned, left_out, gone, new, .. } = changes;
+    let counts = [stay, moved, turned, left_out, gone, new].map(|ids| ids.len().to_string());
+    terminal.say("keep.changes", &counts.each_ref().map(String::as_str));
+    let moved: Vec<&str> = moved.iter().chain(turned).map(String::as_str).collect();
+    if !moved.is_empty() {
+        let more = if NAMED < moved.len() { " …" } else { "" };
+        let names = moved.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ") + more;
+        terminal.say("keep.moved", &[&names]);
+    }
 }
 
 /// Writes what each station asks the solver, for other solvers to answer.

@@ -50,6 +50,7 @@ impl Folder {
         let read = read::folder(folder, &options)?.into_value(&mut findings);
         let mut world = read.world;
         join_people(&mut world.people, &config.people, &mut findings);
+        findings.extend(idle_weight(&config));
         let own = Own::folder(folder)?;
         let mut inputs = read.inputs;
         inputs.extend(own.inputs);
@@ -91,6 +92,8 @@ impl Folder {
             language,
             staffing: self.config.staffing.clone(),
             pins: self.config.pins.clone(),
+            prices: self.config.prices,
+            keep: None,
             inputs: self.inputs.clone(),
         }
     }
@@ -161,6 +164,14 @@ fn own_files(folder: &Path) -> Result<BTreeSet<String>> {
         }
     }
     Ok(names)
+}
+
+/// A finding where a weight is set that weighs nothing.
+fn idle_weight(config: &Config) -> Option<Finding> {
+    let id = Some("weights.overtime".to_owned());
+    let place = Place { file: "beibao.toml".into(), id, ..Place::default() };
+    let idle = config.prices.weights.overtime != 0;
+    idle.then(|| Finding::new("B5003", Level::Warning, place, &[]))
 }
 
 /// Adds the people of beibao.toml to those of officers.csv; who stands in both is told once.

@@ -8,6 +8,7 @@
 mod folder;
 mod profiles;
 mod settings;
+mod weights;
 
 pub use folder::Folder;
 pub use profiles::{parse_profiles, profiles};

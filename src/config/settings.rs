@@ -7,9 +7,10 @@ use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::weights::WeightTable;
 use crate::demand::Pin;
 use crate::finding::{Error, Result};
-use crate::plan::{ShiftHours, Staffing};
+use crate::plan::{Prices, ShiftHours, Staffing};
 use crate::read::Datum;
 use crate::unit::Seconds;
 use crate::words::{Language, say};
@@ -22,6 +23,8 @@ pub struct Config {
     pub plan: PlanSettings,
     /// `[shift]` and `[evening]`.
     pub staffing: Staffing,
+    /// `[weights]`.
+    pub prices: Prices,
     /// `[datum]`: the datum each layer's coordinates are in.
     pub datums: BTreeMap<Layer, Datum>,
     /// `[[officer]]`.
@@ -51,6 +54,7 @@ struct File {
     plan: PlanTable,
     shift: ShiftTable,
     evening: Option<EveningTable>,
+    weights: WeightTable,
     datum: BTreeMap<String, String>,
     officer: Vec<OfficerTable>,
     pin: Vec<PinTable>,
@@ -139,6 +143,7 @@ impl Config {
         Ok(Self {
             staffing: reader.staffing(&file)?,
             plan: reader.plan(&file.plan)?,
+            prices: file.weights.prices(language)?,
             datums: reader.datums(&file.datum)?,
             people: file
                 .officer
@@ -206,6 +211,7 @@ impl Reader {
             day,
             evening: hours,
             evening_crews: evening.crews.unwrap_or(default.evening_crews),
+            evenings_from: None,
             profile: file.plan.profile.clone().unwrap_or(default.profile),
         })
     }
@@ -343,6 +349,31 @@ mod tests {
         assert_eq!(plain.staffing.day.start, Seconds::of_day(7, 30));
         let error = parse("[plan]\nfrom = 7\n").expect_err("a number is no date");
         assert!(error.to_string().contains("2026-03-23"), "{error}");
+    }
+
+    #[test]
+    fn a_weight_out_of_its_range_is_told_with_its_name_and_the_range() {
+        let config = parse("[weights]\nwaiting = 2\nchange = 0\n").expect("whole numbers");
+        assert_eq!((config.prices.weights.waiting, config.prices.change), (2, 0));
+        assert_eq!(config.prices.own(), [("waiting", 2), ("change", 0)]);
+        assert_eq!(parse("").expect("nothing is fine").prices, Prices::default());
+        for (text, told) in [
+            (
+                "waiting = 1001",
+                "setting `weights.waiting`: 1001 is out of range; write a whole number from 0 to 1000",
+            ),
+            (
+                "face = -1",
+                "setting `weights.face`: -1 is out of range; write a whole number from 0 to 1000000",
+            ),
+        ] {
+            let error = parse(&format!("[weights]\n{text}\n")).expect_err(text);
+            assert_eq!(error.to_string(), told);
+        }
+        for text in ["late = 1.5", "late = \"900\""] {
+            let error = parse(&format!("[weights]\n{text}\n")).expect_err(text).to_string();
+            assert!(error.contains("line 2") && error.contains("a whole number"), "{error}");
+        }
     }
 
     #[test]

@@ -24,9 +24,9 @@ const VERSION: u64 = 1;
 /// fields end in their unit.
 pub fn plan_to_json(plan: &Plan) -> String {
     let mut text = format!("{{\n  \"version\": {VERSION},\n");
-    for (key, value) in [
-        ("from", json_line(&Day(plan.from))),
-        ("days", plan.days.to_string()),
+    let evenings_from = plan.evenings_from.map(|day| ("evenings_from", json_line(&Day(day))));
+    let days = [("from", json_line(&Day(plan.from))), ("days", plan.days.to_string())].into_iter();
+    for (key, value) in days.chain(evenings_from).chain([
         ("seed", plan.seed.to_string()),
         ("turns", plan.turns.to_string()),
         ("people", list(plan.people.iter().map(shape::person_row))),
@@ -36,7 +36,7 @@ pub fn plan_to_json(plan: &Plan) -> String {
         ("unserved", list(plan.unserved.iter().map(shape::unserved_row))),
         ("bounds", bounds(&plan.bounds)),
         ("weights", json_line(&plan.weights)),
-    ] {
+    ]) {
         let _ = writeln!(text, "  \"{key}\": {value},");
     }
     let _ = write!(text, "  \"inputs\": {{\"sha256\": {}}}\n}}\n", sums(&plan.inputs));
@@ -46,7 +46,8 @@ pub fn plan_to_json(plan: &Plan) -> String {
 /// The plan in the text of a `plan.json`; `path` is only named in errors.
 ///
 /// Fields this version does not know are passed over. Of those that DESIGN does not promise
-/// (`crew_id`, `station`, `break`, `label`, `grid`, `needed_s`, `available_s`) each may be missing.
+/// (`evenings_from`, `crew_id`, `station`, `break`, `label`, `grid`, `needed_s`, `available_s`)
+/// each may be missing.
 ///
 /// # Errors
 ///

@@ -20,6 +20,7 @@ pub(super) struct VersionRow {
 pub(super) struct PlanRow {
     pub(super) from: Day,
     pub(super) days: Days,
+    pub(super) evenings_from: Option<Day>,
     pub(super) seed: u64,
     pub(super) turns: u64,
     pub(super) people: Vec<PersonRow>,

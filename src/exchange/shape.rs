@@ -134,6 +134,7 @@ pub(super) fn plan(row: PlanRow) -> Plan {
     Plan {
         from: row.from.0,
         days: row.days.0,
+        evenings_from: row.evenings_from.map(|day| day.0),
         seed: row.seed,
         turns: row.turns,
         shifts: row.shifts.into_iter().map(|row| shift(row, &people)).collect(),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Break, PlannedShift};
-use crate::calendar::{Calendar, Horizon};
+use crate::calendar::{Calendar, Horizon, days_between};
 use crate::finding::{Finding, Level, Place, Reading};
 use crate::unit::Seconds;
 use crate::world::{Person, Role, Station, World};
@@ -28,6 +28,9 @@ pub struct Staffing {
     pub evening: ShiftHours,
     /// How many crews of a station work in the evening each day, in turns.
     pub evening_crews: u32,
+    /// The day from which the turns of the evening are counted; the first that is planned when
+    /// `None` or later than that.
+    pub evenings_from: Option<Date>,
     /// The travel profile of every crew.
     pub profile: String,
 }
@@ -45,7 +48,7 @@ impl Default for Staffing {
             end: Seconds::of_day(20, 30),
             pause: None,
         };
-        Self { day, evening, evening_crews: 1, profile: "car".to_owned() }
+        Self { day, evening, evening_crews: 1, evenings_from: None, profile: "car".to_owned() }
     }
 }
 
@@ -81,6 +84,7 @@ pub fn crews(
         let days = [horizon.from, horizon.last()].map(|day| day.to_string());
         findings.push(told("B4007", "beibao.toml", None, &days.each_ref().map(String::as_str)));
     }
+    let passed = turns_passed(calendar, staffing, horizon);
     for station in world.stations.rows() {
         let staff = staff(world, station, &mut findings);
         let vehicles = vehicles(station, &staff, &mut findings);
@@ -93,7 +97,7 @@ pub fn crews(
             }
             let count = teams.len();
             for (number, team) in teams.into_iter().enumerate() {
-                let late = works_evening(staffing, turn, number, count);
+                let late = works_evening(staffing, passed + turn, number, count);
                 let hours = if late { staffing.evening } else { staffing.day };
                 crews.shifts.push(shift(station, number, team, (date, hours), staffing));
             }
@@ -108,6 +112,14 @@ pub fn crews(
     crews.people.sort_by(|a, b| a.id.cmp(&b.id));
     crews.shifts.sort_by(|a, b| a.id.cmp(&b.id));
     Reading { value: crews, findings }
+}
+
+/// How many worked days lie between the first turn of the evening and the first day.
+fn turns_passed(calendar: &Calendar, staffing: &Staffing, horizon: Horizon) -> usize {
+    let from = staffing.evenings_from.unwrap_or(horizon.from);
+    let days = u32::try_from(days_between(from, horizon.from)).unwrap_or(0);
+    let passed = Horizon { from, days };
+    passed.dates().filter(|(_, date)| calendar.is_worked(*date)).count()
 }
 
 /// Whether crew `number` of `count` has the evening on the `turn`-th worked day.

@@ -5,16 +5,24 @@
 //!
 //! Never: reads or writes a file; draws a page.
 
+mod changes;
 mod check;
 mod crews;
+mod kept;
+mod pairing;
+mod prices;
 mod publish;
 mod published;
+mod replan;
 mod territory;
 mod verdict;
 mod week;
 
+pub use changes::{Changes, changes};
 pub use check::{Door, Evidence, Violation, check};
 pub use crews::{Crews, ShiftHours, Staffing, crews};
+pub use kept::Keep;
+pub use prices::Prices;
 pub use published::{
     Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
     Unserved,

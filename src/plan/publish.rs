@@ -13,7 +13,7 @@ use crate::calendar::Horizon;
 use crate::demand::Visit;
 use crate::route::Leg;
 use crate::solver;
-use crate::solver::{Problem, Relaxation, ShiftId, Solution, StopId, Timing, Weights};
+use crate::solver::{Problem, Relaxation, ShiftId, Solution, StopId, Timing};
 use crate::unit::{Index as _, Metres, Seconds};
 use crate::words::say;
 
@@ -27,6 +27,7 @@ pub(super) fn publish<'a>(
     let mut plan = Plan {
         from: request.horizon.from,
         days: request.horizon.days,
+        evenings_from: request.staffing().evenings_from,
         seed: request.seed,
         turns,
         people: people(crews),
@@ -35,14 +36,13 @@ pub(super) fn publish<'a>(
         routes: Vec::new(),
         unserved: Vec::new(),
         bounds: Bounds::default(),
-        weights: BTreeMap::new(),
+        weights: weights(request),
         inputs: request.inputs.clone(),
     };
     let mut unsolved = Bounds::default();
     for (territory, (problem, solution)) in solved {
         add_bounds(&mut unsolved, &territory.as_asked(problem));
         let desk = Desk { territory, problem, request };
-        plan.weights.extend(weights(problem.weights()));
         plan.visits.extend(territory.visits.iter().map(|visit| desk.visit(visit)));
         for (shift, round) in solution.rounds.iter().filter(|(_, round)| !round.is_empty()) {
             plan.routes.push(desk.route(shift, round));
@@ -259,15 +259,8 @@ impl Desk<'_> {
 }
 
 /// What the last layer counts, by the names it is published under.
-fn weights(weights: Weights) -> [(String, u32); 6] {
-    let Weights { travel, late, overtime, waiting, face, balance } = weights;
-    let rows = [
-        ("travel", travel),
-        ("late_day", late),
-        ("overtime", overtime),
-        ("waiting", waiting),
-        ("face", face),
-        ("balance", balance),
-    ];
-    rows.map(|(name, price)| (name.to_owned(), price))
+fn weights(request: &Request) -> BTreeMap<String, u32> {
+    let counts = |row: &(&str, u32)| row.0 != "change" || request.keep.is_some();
+    let rows = request.prices.rows().into_iter().filter(counts);
+    rows.map(|(name, price)| (name.to_owned(), price)).collect()
 }

@@ -16,6 +16,8 @@ pub struct Plan {
     pub from: Date,
     /// How many days.
     pub days: u32,
+    /// The day from which the turns of the evening are counted, where it is not the first.
+    pub evenings_from: Option<Date>,
     /// The seed of the search.
     pub seed: u64,
     /// The turns the search made for each station.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 
-use super::{Crews, PlannedShift, Township};
+use super::kept::{Home, Kept};
+use super::{Crews, PlannedShift, Request, Township};
 use crate::calendar::Horizon;
 use crate::demand::Visit;
 use crate::finding::{Error, Finding, Level, Place, Result};
@@ -12,8 +13,8 @@ use crate::road::ProfileId;
 use crate::route::Ground;
 use crate::solver::{Problem, Shift, ShiftId, Stop, Travel};
 use crate::unit::{Index as _, Metres, Seconds};
-use crate::words::{Language, say};
-use crate::world::{Person, Station};
+use crate::words::say;
+use crate::world::{Layer, Person, Station};
 
 /// A door further than this from any road is told to the planner.
 const FAR: Metres = Metres(1_000);
@@ -64,22 +65,44 @@ impl<'a> Territory<'a> {
     /// # Errors
     ///
     /// [`Error::Missing`] where the visits ask for more kinds of skill and kit than there are bits.
-    pub(super) fn problem(&self, horizon: Horizon, language: Language) -> Result<Problem> {
+    pub(super) fn problem(&self, request: &Request, kept: &Kept<'_>) -> Result<Problem> {
+        let (horizon, language) = (request.horizon, request.language);
         if usize::try_from(MOST_NEEDS).is_ok_and(|most| most < self.needs.len()) {
             let count = self.needs.len().to_string();
             let values = [self.station.id.as_str(), &count, &MOST_NEEDS.to_string()];
             return Err(Error::Missing { what: say(language, "plan.needs", &values) });
         }
         let travel = Travel::new(self.ground.len(), self.ground.times())?;
-        let mut problem = Problem::over(vec![travel]);
+        let mut problem = Problem::over(vec![travel]).weights(request.prices.weights);
         for shift in &self.shifts {
             problem = problem.shift(self.shift(shift, horizon));
         }
         let mut groups = BTreeMap::new();
         for (visit, door) in self.visits.iter().zip(&self.doors) {
-            problem = problem.stop(self.stop(visit, *door, horizon, &mut groups));
+            let stop = self.stop(visit, *door, horizon, &mut groups);
+            let home = kept.home(visit).and_then(|home| self.shift_of(home));
+            problem = problem.stop(match home {
+                Some(home) => self.kept_in(home, stop, request.prices.change),
+                None => stop,
+            });
         }
         problem.build()
+    }
+
+    /// The shift that is a visit's home.
+    pub(super) fn shift_of(&self, home: Home<'_>) -> Option<ShiftId> {
+        let row = self.shifts.iter().position(|shift| shift.id == home.shift)?;
+        Some(ShiftId::from_usize(row))
+    }
+
+    /// A stop that costs its price wherever it is but at home.
+    fn kept_in(&self, home: ShiftId, stop: Stop, price: u32) -> Stop {
+        if price == 0 {
+            return stop;
+        }
+        let shifts = (0..self.shifts.len()).map(ShiftId::from_usize);
+        let prices = shifts.filter(|shift| *shift != home).map(|shift| (shift, price));
+        Stop { price, prices: prices.collect(), ..stop }
     }
 
     /// `problem` with the tiers and the worth of the visits themselves: what is fixed by hand is
@@ -110,6 +133,7 @@ impl<'a> Territory<'a> {
             pause,
             skills: at_least(people, PEOPLE) | at_least(certified, CERTIFIED) | self.has(shift),
             day: horizon.day_of(shift.date).unwrap_or_default(),
+            crew: first_of(self.shifts.iter().map(|one| &one.crew), &&shift.crew),
             profile: 0,
             ..Shift::default()
         }
@@ -138,8 +162,16 @@ impl<'a> Territory<'a> {
             allowed: self.allowed(visit),
             apart: apart.map(|apart| (*groups.entry(&apart.group).or_insert(next), apart.days)),
             late_after: Some(horizon.seconds(late.at(0, 0, 0, 0))),
+            household: self.household(visit),
             ..Stop::default()
         }
+    }
+
+    /// The number of the household that is visited, if it is one.
+    fn household(&self, visit: &Visit) -> Option<u32> {
+        let sites = self.visits.iter().map(|one| (one.layer, &one.site));
+        let is_home = visit.layer == Layer::Households;
+        is_home.then(|| first_of(sites, &(visit.layer, &visit.site)))
     }
 
     /// The skills and kit of a crew and its station, as bits.
@@ -206,6 +238,11 @@ fn at_least(count: usize, first: u32) -> u64 {
 /// The bit a visit asks for that needs `count`.
 fn exactly(count: u32, first: u32) -> u64 {
     if count == 0 { 0 } else { 1 << (first + count.min(MOST) - 1) }
+}
+
+/// The row of the first that is `one`: the same number for all alike.
+fn first_of<T: PartialEq>(mut rows: impl Iterator<Item = T>, one: &T) -> u32 {
+    rows.position(|row| row == *one).and_then(|row| u32::try_from(row).ok()).unwrap_or_default()
 }
 
 /// When the visit may begin, so that it ends within its window.

@@ -1,7 +1,7 @@
 //! Everything the judge needs, recomputed from the layers, and its verdict on a plan.
 
 use super::check::{Door, Evidence, Violation, check};
-use super::{Plan, Request, Township, crews, due};
+use super::{Plan, Request, Staffing, Township, crews, due};
 use crate::demand::Visit;
 use crate::finding::{Error, Result};
 use crate::route::Ground;
@@ -18,7 +18,8 @@ use crate::world::StationId;
 /// [`Error::Missing`] without a station, without roads or with an unknown travel profile.
 pub fn judge(town: &Township<'_>, request: &Request, plan: &Plan) -> Result<Vec<Violation>> {
     let due = due(town, request)?.value;
-    let crews = crews(town.world, town.calendar, &request.staffing, request.horizon).value;
+    let staffing = Staffing { evenings_from: plan.evenings_from, ..request.staffing.clone() };
+    let crews = crews(town.world, town.calendar, &staffing, request.horizon).value;
     let distances = Distances::new(town, request, &due)?;
     let travel = |_: &str, from: Door, to: Door| distances.time(from, to);
     let authority = |purpose, two| town.rules.authority(purpose, two);

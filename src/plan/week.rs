@@ -5,9 +5,12 @@ use std::ops::ControlFlow;
 
 use geo::Coord;
 
+use super::changes::told;
+use super::kept::Kept;
 use super::publish::publish;
+use super::replan::replan;
 use super::territory::Territory;
-use super::{Plan, Staffing, crews};
+use super::{Keep, Plan, Prices, Staffing, crews};
 use crate::calendar::{Calendar, Horizon};
 use crate::demand;
 use crate::demand::{Options, Pin, Setting, Visit};
@@ -47,8 +50,20 @@ pub struct Request {
     pub staffing: Staffing,
     /// What is fixed by hand, by visit id.
     pub pins: BTreeMap<String, Pin>,
+    /// What the last layer of the cost counts.
+    pub prices: Prices,
+    /// A published plan of which as much as can be is to be kept.
+    pub keep: Option<Keep>,
     /// SHA-256 of each file that was read, by file name.
     pub inputs: BTreeMap<String, String>,
+}
+
+impl Request {
+    /// How crews are put on shift: where a plan is kept, each in the turn it had.
+    pub(super) fn staffing(&self) -> Staffing {
+        let evenings_from = self.keep.as_ref().and_then(|k| k.evenings_from(self.horizon.from));
+        Staffing { evenings_from, ..self.staffing.clone() }
+    }
 }
 
 /// Plans the visits that are due in the horizon, until `observe` breaks.
@@ -57,7 +72,8 @@ pub struct Request {
 ///
 /// # Errors
 ///
-/// [`Error::Missing`] without a station, without roads or with an unknown travel profile.
+/// [`Error::Missing`] without a station, without roads or with an unknown travel profile;
+/// [`Error::Setting`] where the plan to be kept is of another township or of other days.
 pub fn week(
     town: &Township<'_>,
     request: &Request,
@@ -66,21 +82,28 @@ pub fn week(
     let mut findings = Vec::new();
     let profile = profile(town, request)?;
     let visits = due(town, request)?.into_value(&mut findings);
-    let crews = crews(town.world, town.calendar, &request.staffing, request.horizon)
+    let crews = crews(town.world, town.calendar, &request.staffing(), request.horizon)
         .into_value(&mut findings);
+    let kept = Kept::of(town, request, &visits, &crews)?;
     let territories = Territory::all(town, profile, &visits, &crews);
     let problems = territories
         .iter()
-        .map(|territory| territory.problem(request.horizon, request.language))
+        .map(|territory| territory.problem(request, &kept))
         .collect::<Result<Vec<_>>>()?;
     let mut turns = 0;
-    let solutions = solver::solve(&problems, request.seed, |progress| {
+    let observe = |progress: Progress<'_>| {
         turns = progress.turns;
         observe(&progress)
-    });
+    };
+    let solutions = match request.keep {
+        None => solver::solve(&problems, request.seed, observe),
+        Some(_) => replan(&territories, &problems, &kept, request, observe),
+    };
     findings.extend(territories.iter().flat_map(Territory::far_from_roads));
     let solved = territories.iter().zip(problems.iter().zip(&solutions));
-    Ok(Reading { value: publish(request, &crews, turns, solved), findings })
+    let plan = publish(request, &crews, turns, solved);
+    findings.extend(request.keep.iter().flat_map(|keep| told(keep, &plan)));
+    Ok(Reading { value: plan, findings })
 }
 
 /// What [`week`] asks the solver for: each station's id and its problem, by id.
@@ -91,9 +114,10 @@ pub fn week(
 pub fn problems(town: &Township<'_>, request: &Request) -> Result<Vec<(String, Problem)>> {
     let profile = profile(town, request)?;
     let visits = due(town, request)?.value;
-    let crews = crews(town.world, town.calendar, &request.staffing, request.horizon).value;
+    let crews = crews(town.world, town.calendar, &request.staffing(), request.horizon).value;
+    let kept = Kept::of(town, request, &visits, &crews)?;
     let one = |territory: &Territory<'_>| {
-        let problem = territory.problem(request.horizon, request.language)?;
+        let problem = territory.problem(request, &kept)?;
         Ok((territory.station.id.clone(), problem))
     };
     Territory::all(town, profile, &visits, &crews).iter().map(one).collect()

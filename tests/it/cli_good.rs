@@ -75,6 +75,9 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
                                  size
           --time <SECONDS>       Search for at most so long; the plan says how many
                                  turns it was
+          --keep <FILE>          Keep to this published plan.json: only what no
+                                 longer stands and what is new finds a place;
+                                 --turns or --time search on from there
           --strict               Exit with 1 when a visit of tier 1 is left out
           --problems <FOLDER>    Do not plan but write what each station asks the
                                  solver, as VROOM reads it, into this folder

@@ -385,6 +385,7 @@ pub(crate) fn town() -> Town {
     let plan = Plan {
         from: MONDAY,
         days: 2,
+        evenings_from: None,
         seed: 1,
         turns: 0,
         people: people.iter().map(known).collect(),

@@ -11,12 +11,12 @@ use tempfile::TempDir;
 use super::cli_support::run;
 
 /// A copy of the sample township that a test may change.
-struct Town {
-    folder: TempDir,
+pub(crate) struct Town {
+    pub(crate) folder: TempDir,
 }
 
 impl Town {
-    fn copy() -> Self {
+    pub(crate) fn copy() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         for layer in fs::read_dir(sample()).expect("the sample is there") {
             let path = layer.expect("a file").path();
@@ -27,16 +27,16 @@ impl Town {
     }
 
     /// The text of a file.
-    fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(name)).expect("the file is there")
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         fs::write(self.folder.path().join(name), text).expect("it can be written");
     }
 
     /// Adds lines to beibao.toml.
-    fn set(&self, lines: &str) {
+    pub(crate) fn set(&self, lines: &str) {
         self.write("beibao.toml", &(self.text("beibao.toml") + lines));
     }
 
@@ -51,7 +51,7 @@ impl Town {
 
     /// The text of the plan that `plan` with these arguments writes, which `check` must find sound.
     #[track_caller]
-    fn plan(&self, arguments: &str) -> String {
+    pub(crate) fn plan(&self, arguments: &str) -> String {
         self.beibao(&format!("plan -q -o plan.json {arguments}"));
         self.beibao("check -q --plan plan.json");
         self.text("plan.json")
@@ -62,21 +62,21 @@ fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/township")
 }
 
-fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("what we write is JSON")
 }
 
-fn rows<'a>(plan: &'a Value, key: &str) -> &'a Vec<Value> {
+pub(crate) fn rows<'a>(plan: &'a Value, key: &str) -> &'a Vec<Value> {
     plan[key].as_array().expect("it is a list")
 }
 
 /// The visits of the plan that have a stop, with the route they are in.
-fn stops(plan: &Value) -> Vec<(&str, &Value)> {
+pub(crate) fn stops(plan: &Value) -> Vec<(&str, &Value)> {
     let of = |route| rows(route, "stops").iter().map(move |stop| (text(&stop["visit"]), route));
     rows(plan, "routes").iter().flat_map(of).collect()
 }
 
-fn text(value: &Value) -> &str {
+pub(crate) fn text(value: &Value) -> &str {
     value.as_str().expect("it is a text")
 }
 

@@ -276,11 +276,12 @@ fn unserved() -> impl Strategy<Value = Unserved> {
 fn plans() -> impl Strategy<Value = Plan> {
     let lists =
         (vec(people(), 0..3), vec(shifts(), 0..3), vec(visits(), 0..3), vec(routes(), 0..3));
-    let numbers = (days(), 1_u32..=366, any::<u64>(), any::<u64>(), any::<[u32; 4]>());
+    let numbers =
+        ((days(), option::of(days())), 1_u32..=366, any::<u64>(), any::<u64>(), any::<[u32; 4]>());
     let maps = (btree_map(texts(), any::<u32>(), 0..3), btree_map(texts(), texts(), 0..3));
     (lists, vec(unserved(), 0..3), numbers, maps).prop_map(|(lists, unserved, numbers, maps)| {
         let (people, shifts, visits, routes) = lists;
-        let (from, days, seed, turns, [first, second, third, available]) = numbers;
+        let ((from, evenings_from), days, seed, turns, [first, second, third, available]) = numbers;
         let (weights, inputs): (BTreeMap<_, _>, BTreeMap<_, _>) = maps;
         let bounds = Bounds {
             needed: [Seconds(first), Seconds(second), Seconds(third)],
@@ -291,6 +292,7 @@ fn plans() -> impl Strategy<Value = Plan> {
         Plan {
             from,
             days,
+            evenings_from,
             seed,
             turns,
             people,

@@ -66,6 +66,7 @@ pub(crate) fn plan() -> Plan {
     Plan {
         from: DAY,
         days: 7,
+        evenings_from: None,
         seed: u64::MAX,
         turns: 1_000,
         people: vec![
