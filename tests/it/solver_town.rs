@@ -48,16 +48,16 @@ impl Town {
         let quiet = self.problem();
         let urgent = StopId::from_usize(self.stops - 1);
         let hidden = Stop { skills: UNKNOWN, ..quiet.stops()[urgent].clone() };
-        let plan = solved(&with(&quiet, urgent, hidden), turns);
+        let plan = solved(&with(&quiet, urgent, &hidden), turns);
         let call = Stop { skills: 0, tier: 1, worth: 300, ..quiet.stops()[urgent].clone() };
-        let problem = with(&quiet, urgent, call);
+        let problem = with(&quiet, urgent, &call);
         let plan = Solution::of(&problem, plan.rounds);
         (problem, plan, urgent)
     }
 }
 
 /// The problem with another stop in one place.
-fn with(problem: &Problem, place: StopId, other: Stop) -> Problem {
+fn with(problem: &Problem, place: StopId, other: &Stop) -> Problem {
     let mut builder = Problem::over(problem.travel().to_vec()).weights(problem.weights());
     for (id, stop) in problem.stops().iter() {
         builder = builder.stop(if id == place { other.clone() } else { stop.clone() });

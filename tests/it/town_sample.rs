@@ -205,6 +205,25 @@ fn two_townships_side_by_side_share_a_gate_and_no_id() {
     assert_eq!(features(dir.path(), "stations").len(), 2);
 }
 
+#[test]
+fn more_visits_make_more_of_everything_on_the_same_land_and_more_people_to_make_them() {
+    let towns = [Counts::USUAL, Counts::of_visits(1_000)].map(|counts| township(7, counts));
+    let [few, many] = towns.each_ref().map(|layers| {
+        let station = &layers.stations[0];
+        let sites = [layers.venues.len(), layers.households.len(), layers.hazards.len()];
+        let staff = [station.officers, station.auxiliaries, station.vehicles];
+        sites.into_iter().chain(staff.map(|count| count as usize)).collect::<Vec<usize>>()
+    });
+    for (few, many) in few.into_iter().zip(many) {
+        assert!(2 * few <= many && many <= 3 * few, "{few} became {many}");
+    }
+    let [usual, busy] = towns;
+    assert_eq!(usual.roads.len(), busy.roads.len());
+    assert_eq!(usual.grids.len(), busy.grids.len());
+    let ids: BTreeSet<&str> = busy.venues.iter().map(|venue| venue.id.as_str()).collect();
+    assert_eq!(ids.len(), busy.venues.len());
+}
+
 /// The properties that tie layers together name rows that stand there.
 #[test]
 fn what_the_sample_names_stands_in_it() {
