@@ -56,7 +56,7 @@ beibao too, reads that file. VROOM has priorities; OR-Tools gets penalties, PyVR
 values, a point a hundred of the tier below; for these three the pauses are cut out of time (`axis.py`).
 Each peer gets the whole span at once, and again day by day with what is due and not yet served
 (`days.py`), each way with all the seconds; the better counts. vrp-cli stops at whole seconds, one a day at
-least. `served` is visits of tier 1 / 2 / 3, `worth` the priorities served of tier 2 / 3. In bold: the best,
+least, and OR-Tools not before its first solution: the last column tells what they took. `served` is visits of tier 1 / 2 / 3, `worth` the priorities served of tier 2 / 3. In bold: the best,
 tier 1 first, then worth, then travel.
 """
 
