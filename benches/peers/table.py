@@ -163,19 +163,20 @@ def stations(cells, out):
     if not found:
         out += ["## The station's own problem", "", "No solver has rows here yet.", ""]
         return
-    solvers = [s for s in SOLVERS if all(("station", name, s) in cells for name in found)]
+    solvers = [s for s in SOLVERS if any(("station", name, s) in cells for name in found)]
     heads = ["station", "solver", "given", "served", "of", "worth", "travel a visit, s", "CPU s"]
     out += ["## The station's own problem", "", STATION, line(heads), line(["---"] * len(heads))]
     sums, wins, shorter = {}, [], []
     for name in found:
-        every = {s: typical(cells["station", name, s]) for s in solvers}
-        best = max((s for s in solvers if every[s]), key=lambda s: rank(every[s]), default=None)
+        every = {s: typical(cells["station", name, s]) for s in solvers if ("station", name, s) in cells}
+        best = max((s for s in every if every[s]), key=lambda s: rank(every[s]), default=None)
         wins += [f"{name} ({TITLES[best]})"] if best in TITLES else []
         shorter += [f"{name} ({TITLES[s]})" for s in TITLES if travels_less(every.get(s), every.get("beibao"))]
-        for s in solvers:
+        for s in every:
             out.append(station_line(name, s, every[s], s == best))
             sums.setdefault((name.split("-")[0], s), []).append(every[s])
-    whole = {span: total(rows) for span, rows in sums.items() if all(rows)}
+    many = Counter(name.split("-")[0] for name in found)
+    whole = {key: total(rows) for key, rows in sums.items() if all(rows) and len(rows) == many[key[0]]}
     for span in dict.fromkeys(span for span, _ in whole):
         best = max((s for of, s in whole if of == span), key=lambda s: rank(whole[span, s]))
         out += [station_line(f"**{span}**", s, row, s == best) for (of, s), row in whole.items() if of == span]
