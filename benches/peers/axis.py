@@ -1,4 +1,4 @@
-"""Cuts pauses out of time, for peers that know none or are slow with them; and days apart.
+"""Cuts pauses out of time, for peers that know none or are slow with them.
 
 In a pause nothing happens: who travels stands still, service does not begin before it unless it
 ends before it. So the vehicles that pause alike can share an axis of time without their pauses,
@@ -110,32 +110,3 @@ def hours(instance, stop):
 def opened(stop, moment):
     """The window in which a moment lies."""
     return next(window for window in stop.windows if window[0] <= moment <= window[1])
-
-
-def day_by_day(instance, solve, seconds):
-    """Solves one day after another, what is left over coming the next; each gets its share of time."""
-    days = sorted({vehicle.day for vehicle in instance.vehicles})
-    left, routes = dict(instance.stops), []
-    for day in days:
-        numbers = [v for v, vehicle in enumerate(instance.vehicles) if vehicle.day == day]
-        part = one_day(instance, left, numbers)
-        for vehicle, stops in solve(part, seconds / len(days)):
-            routes.append((numbers[vehicle], stops))
-            left = {i: s for i, s in left.items() if i not in stops}
-    return routes
-
-
-def one_day(instance, left, numbers):
-    """The problem of some vehicles, with the stops that one of them may serve."""
-    here = {v: at for at, v in enumerate(numbers)}
-    stops = {}
-    for i, stop in left.items():
-        only = stop.only and frozenset(here[v] for v in stop.only if v in here)
-        if stop.only is None or only:
-            stops[i] = replace(stop, only=None if only is None or len(only) == len(here) else only)
-    fleet = [instance.vehicles[v] for v in numbers]
-    part = replace(instance, stops=stops, vehicles=fleet)
-    open_here = {i: s for i, s in stops.items() if hours(part, s)}
-    pairs = [pair for pair in instance.pairs if all(i in open_here for i in pair)]
-    alone = {i for pair in instance.pairs for i in pair} - {i for pair in pairs for i in pair}
-    return replace(part, stops={i: s for i, s in open_here.items() if i not in alone}, pairs=pairs)

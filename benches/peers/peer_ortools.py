@@ -16,6 +16,8 @@ KINDS = {"vrptw", "cvrp", "pdptw", "toptw", "sdvrptw", "mdvrptw", "pcvrptw", "st
 
 DEAR = 10**9
 """The price of leaving out what must be served: only where no first solution is found without."""
+LEAST = 0.1
+"""Seconds it gets at least, however long its model took to make: less than none is no limit."""
 COARSE = 10
 """Seconds of a station's unit of time, rounded against itself: with windows on many days, finer
 units take all of its time before it begins."""
@@ -133,7 +135,7 @@ def run(instance, _seed, seconds):
         routing.loads()
         routing.times()
         routing.choices()
-        found = routing.search(seconds - (time.process_time() - begin))
+        found = routing.search(max(LEAST, seconds - (time.process_time() - begin)))
         if found:
             return list(routing.routes(found))
     return []

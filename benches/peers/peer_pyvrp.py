@@ -23,7 +23,7 @@ from pyvrp import (
 )
 from pyvrp.search import NeighbourhoodParams
 
-from axis import day_by_day, hours, without_pauses
+from axis import hours, without_pauses
 from weights import reward
 
 NAME, SEEDED = "pyvrp", True
@@ -32,8 +32,6 @@ SHORT = SolveParams(
     ils=IteratedLocalSearchParams(history_length=20), neighbourhood=NeighbourhoodParams(num_neighbours=30)
 )
 """For days of two seconds: it serves a tenth more with these than with its own."""
-WEEK = False
-"""Whether a station's week is given at once; day by day it served more in every trial."""
 NEVER = 1 << 32
 """Longer than any day; PyVRP's own 1 << 44 times its first penalties overflows, and it never ends."""
 
@@ -146,12 +144,7 @@ def problem(instance):
 
 def run(instance, seed, seconds):
     """The routes found; each a vehicle and its stops."""
-    if instance.kind != "station":
-        return search(instance, seed, seconds)
-    plain = without_pauses(instance)
-    if WEEK:
-        return search(plain, seed, seconds)
-    return day_by_day(plain, lambda day, share: search(day, seed, share), seconds)
+    return search(without_pauses(instance), seed, seconds)
 
 
 def search(instance, seed, seconds):
@@ -160,7 +153,8 @@ def search(instance, seed, seconds):
     data, meant, numbers = problem(instance)
     empty = Solution(data, []) if instance.kind == "pcvrptw" else None
     stop = lambda _cost: time.process_time() - begin >= seconds
-    params = SHORT if instance.kind == "station" else SolveParams()
+    a_day = instance.kind == "station" and len({v.day for v in instance.vehicles}) == 1
+    params = SHORT if a_day else SolveParams()
     result = solve(data, stop, seed, collect_stats=False, params=params, initial_solution=empty)
     free = [list(group) for group in numbers]
     routes = []

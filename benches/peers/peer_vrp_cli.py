@@ -1,6 +1,6 @@
 """vrp-cli in its pragmatic format: its dice have no seed, so each run is another.
 
-Its clock is that of its CPU (cpuclock.c), one thread. What is served comes before travel; a
+Its clock is that of its CPU (cpuclock.c), one thread; it stops at whole seconds, one at least. What is served comes before travel; a
 price for what is left out cannot be told, so prize-collecting problems are not given to it.
 """
 
@@ -115,7 +115,7 @@ def run(instance, _seed, seconds):
             path = Path(folder, f"matrix{number}.json")
             path.write_text(json.dumps(matrix(instance, number)))
             command += ["-m", path]
-        command += ["--max-time", str(int(seconds)), "--parallelism", "1,1"]
+        command += ["--max-time", str(max(1, int(seconds))), "--parallelism", "1,1"]
         env = {**os.environ, "LD_PRELOAD": str(home / "cpuclock.so")}
         subprocess.run(list(map(str, command)), env=env, check=True, stdout=subprocess.DEVNULL)
         told = subprocess.run([str(command[0]), "--version"], capture_output=True, text=True, check=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import check
 import readers
+import station
 
 HERE = Path(__file__).parent
 KINDS = (*readers.FOLDERS, "station")
@@ -29,6 +30,8 @@ PEERS = {
 """The package, the kinds of problem, and in how many runs it may differ: 1 if it has no seed."""
 PRELOADED = {"vroom", "ortools"}
 """Stopped by a wall clock inside this process: see cpuclock.c. The others mind it themselves."""
+SHOWN = ("way", "cost", "profit", "gap", *station.LAYERS, "travel_per_visit", "cpu", "wall", "wrong")
+"""What is said of a cell when it ends."""
 LATE = 6
 """A cell is ended after so many times its seconds of CPU."""
 ORDER = (
@@ -44,11 +47,13 @@ def options():
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=[p for p in PEERS if p != "beibao"])
     parser.add_argument("--kinds", nargs="*", choices=KINDS, default=KINDS)
     parser.add_argument("--names", nargs="*", help="only these instances")
-    parser.add_argument("--files", nargs="*", help="problems of a station, VROOM's JSON")
+    parser.add_argument("--files", nargs="*", help="problems of a station, VROOM's JSON; else beibao makes them")
+    parser.add_argument("--spans", nargs="*", choices=station.SPANS, default=list(station.SPANS))
+    parser.add_argument("--case", default="guian", help="whose stations: a folder of BEIBAO_SHARED/cases")
     parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2, 3])
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--threads", type=int, default=1, help="of beibao; its time is then wall time")
-    parser.add_argument("--beibao", help="path of the binary")
+    parser.add_argument("--beibao", default="target/release/beibao", help="path of the binary")
     parser.add_argument("--again", action="store_true", help="run cells that have a row, too")
     return parser.parse_args()
 
@@ -62,21 +67,33 @@ def cells(asked):
                 continue
             if runs == 1 and seed != asked.seeds[0]:
                 continue
-            every = [Path(f) for f in asked.files or []] if kind == "station" else readers.files(kind)
-            for path in every:
+            for path in stations(asked) if kind == "station" else readers.files(kind):
                 if not asked.names or path.stem in asked.names:
                     yield peer, kind, path, seed
+
+
+def stations(asked):
+    """The problems of stations: the files named, else those of a case, made once beside the rows."""
+    if asked.files is not None:
+        return [Path(file) for file in asked.files]
+    folder = Path(asked.rows).parent / "station"
+    return [path for span in asked.spans for path in station.made(asked.beibao, asked.case, span, folder)]
+
+
+def ways(peer, kind):
+    """A station's problem goes to a peer at once and day by day, each with all the seconds."""
+    return ("whole", "days") if kind == "station" and peer != "beibao" else ("whole",)
 
 
 def key(row):
     return tuple(row[part] for part in ("peer", "kind", "name", "seed", "seconds", "threads"))
 
 
-def solve(peer, kind, path, seed, asked):
+def solve(peer, kind, path, seed, asked, way):
     """Runs one cell in a child; what it answered, and the time it took."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out.json")
-        command = [sys.executable, HERE / "cell.py", peer, kind, path, seed, asked.seconds, out]
+        command = [sys.executable, HERE / "cell.py", peer, kind, path, seed, asked.seconds, out, way]
         child = subprocess.Popen(
             [str(word) for word in command],
             env=surroundings(peer, asked),
@@ -104,8 +121,7 @@ def surroundings(peer, asked):
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     env["BEIBAO_PEERS"] = str(peers_folder())
     env["BEIBAO_THREADS"] = str(asked.threads)
-    if asked.beibao:
-        env["BEIBAO_BINARY"] = str(Path(asked.beibao).resolve())
+    env["BEIBAO_BINARY"] = str(Path(asked.beibao).resolve())
     if peer in PRELOADED:
         env["LD_PRELOAD"] = str(peers_folder() / "cpuclock.so")
     return env
@@ -116,9 +132,16 @@ def peers_folder():
 
 
 def row(peer, kind, path, seed, asked):
-    """One cell, solved and checked."""
+    """One cell, solved and checked; of several ways the one that is worth most."""
     found = readers.read(kind, path)
-    answer, spent = solve(peer, kind, path, seed, asked)
+    tried = [one(found, way, (peer, kind, path, seed), asked) for way in ways(peer, kind)]
+    return max(tried, key=station.rank) if 1 < len(tried) else tried[0]
+
+
+def one(found, way, cell, asked):
+    """One way to solve a cell."""
+    peer, kind, path, seed = cell
+    answer, spent = solve(peer, kind, path, seed, asked, way)
     routes = answer.get("routes")
     wrong, worth = check.check(found, routes) if routes else (answer.get("said") or ["no solution"], {})
     if "said_value" in answer and worth:
@@ -130,6 +153,7 @@ def row(peer, kind, path, seed, asked):
     return {
         **dict(peer=peer, kind=kind, name=found.name, seed=seed, seconds=asked.seconds),
         "threads": asked.threads if peer == "beibao" else 1,
+        "way": way,
         "valid": not wrong,
         "wrong": wrong[:5],
         **worth,
@@ -160,7 +184,7 @@ def main():
         made = row(peer, kind, path, seed, asked)
         with rows.open("a", encoding="utf-8") as file:
             file.write(json.dumps(made) + "\n")
-        shown = {k: made[k] for k in ("cost", "profit", "gap", "cpu", "wall", "wrong") if made.get(k)}
+        shown = {k: made[k] for k in SHOWN if made.get(k)}
         print(peer, kind, path.stem, seed, shown, flush=True)
 
 

@@ -6,11 +6,43 @@ priority, which beibao gives as 100 in tier 1, up to 50 in tier 2 and up to 10 i
 """
 
 import json
+import os
 import re
+import subprocess
+import tempfile
+from pathlib import Path
 
 import numpy
 
 from model import FAR, Instance, Stop, Vehicle
+
+FROM = "2026-03-23"
+SPANS = {"week": 7, "month": 28}
+LAYERS = ("served1", "worth2", "worth3")
+"""What counts, the greater the better, before travel does."""
+
+
+def made(beibao, case, span, folder):
+    """The files of all stations of a case for a span of days, named `span-station.json`."""
+    there = folder / f"{case}-{span}"
+    if not there.is_dir():
+        home = Path(os.environ.get("BEIBAO_SHARED", "../shared"), "cases", case)
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as draft:
+            command = [beibao, "-C", home, "plan", "--from", FROM, "--days", SPANS[span], "--problems", draft]
+            subprocess.run([str(word) for word in command], check=True, stderr=subprocess.DEVNULL)
+            for path in Path(draft).glob("*.json"):
+                path.rename(path.with_name(f"{span}-{path.name}"))
+            Path(draft).rename(there)
+            Path(draft).mkdir()
+    return sorted(there.glob("*.json"))
+
+
+def rank(row):
+    """Greater is better: tier 1, then worth, then less travel a visit; nothing beats what is not sound."""
+    if not row["valid"]:
+        return (-1,)
+    return (*(row[layer] for layer in LAYERS), -row["travel_per_visit"])
 
 
 def read(path):

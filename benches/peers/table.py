@@ -8,6 +8,9 @@ from collections import Counter
 from pathlib import Path
 from statistics import mean, median
 
+import province
+from station import rank
+
 SOLVERS = ("beibao", "pyvrp", "vroom", "ortools", "vrp_cli")
 TITLES = {"vrp_cli": "vrp-cli", "ortools": "OR-Tools", "pyvrp": "PyVRP", "vroom": "VROOM"}
 EARLIER = {
@@ -15,6 +18,13 @@ EARLIER = {
     **{"lrc101": 1703.25, "LR1_2_5": 4221.63, "LRC1_4_3": 7288.05},
 }
 """What the best peer reached in earlier measurements on another day."""
+PROVINCE = """\
+Stations of the generator's land, some thousand visits due at each in a week, planned end to end as
+`beibao plan` does it: read, dues, roads, search, reasons, judged, written. `benches/peers/province.py` makes
+them and measures; `check --plan` judges the plan anew from the layers.
+"""
+GIVEN = {"whole": "at once", "days": "day by day"}
+"""How a station's problem was given."""
 MORE = 1.15
 """A cell that took so many times its CPU seconds is told."""
 PARTS = (
@@ -40,11 +50,14 @@ For periodic problems PyVRP gets the days chosen beforehand, by balance of load 
 and then each day by itself; each way gets all the seconds, and the better counts: twice the time.
 """
 STATION = """\
-The visits of a week as `beibao plan --problems` writes them: windows on each day, skills, a pause,
-three tiers. Every solver, beibao too, reads that file. VROOM has priorities; OR-Tools and vrp-cli
-get the whole week with the pauses cut out of time (`axis.py`), a point a hundred of the tier below; PyVRP the same day
-by day, which served more than the whole week at once. `served` is visits of tier 1 / 2 / 3, `worth`
-the priorities served of tier 2 / 3. In bold: the best, tier 1 first, then worth, then travel.
+The visits of a week and of four weeks at each station of a township, more than its crews can make,
+as `beibao plan --problems` writes them: windows on each day, skills, a pause, three tiers. Every solver,
+beibao too, reads that file. VROOM has priorities; OR-Tools gets penalties, PyVRP prizes and vrp-cli
+values, a point a hundred of the tier below; for these three the pauses are cut out of time (`axis.py`).
+Each peer gets the whole span at once, and again day by day with what is due and not yet served
+(`days.py`), each way with all the seconds; the better counts. vrp-cli stops at whole seconds, one a day at
+least, and OR-Tools not before its first solution: the last column tells what they took. `served` is visits of tier 1 / 2 / 3, `worth` the priorities served of tier 2 / 3. In bold: the best,
+tier 1 first, then worth, then travel.
 """
 
 
@@ -150,27 +163,31 @@ def stations(cells, out):
     if not found:
         out += ["## The station's own problem", "", "No solver has rows here yet.", ""]
         return
-    solvers = [s for s in SOLVERS if all(("station", name, s) in cells for name in found)]
-    heads = ["station", "solver", "served", "of", "worth", "travel a visit, s", "CPU s"]
+    solvers = [s for s in SOLVERS if any(("station", name, s) in cells for name in found)]
+    heads = ["station", "solver", "given", "served", "of", "worth", "travel a visit, s", "CPU s"]
     out += ["## The station's own problem", "", STATION, line(heads), line(["---"] * len(heads))]
-    sums, wins = {s: [] for s in solvers}, []
+    sums, wins, shorter = {}, [], []
     for name in found:
-        every = {s: typical(cells["station", name, s]) for s in solvers}
-        best = max((s for s in solvers if every[s]), key=lambda s: rank(every[s]))
-        wins += [f"{name} ({TITLES[best]})"] if best != "beibao" else []
-        for s in solvers:
+        every = {s: typical(cells["station", name, s]) for s in solvers if ("station", name, s) in cells}
+        best = max((s for s in every if every[s]), key=lambda s: rank(every[s]), default=None)
+        wins += [f"{name} ({TITLES[best]})"] if best in TITLES else []
+        shorter += [f"{name} ({TITLES[s]})" for s in TITLES if travels_less(every.get(s), every.get("beibao"))]
+        for s in every:
             out.append(station_line(name, s, every[s], s == best))
-            sums[s].append(every[s])
-    whole = {s: total(rows) for s, rows in sums.items() if all(rows)}
-    best = max(whole, key=lambda s: rank(whole[s]))
-    out += [station_line("**all**", s, row, s == best) for s, row in whole.items()]
-    said = f"A peer wins on {', '.join(wins)}." if wins else "No peer wins on any of these."
-    out += ["", said if "beibao" in solvers else "beibao has no rows here yet.", ""]
+            sums.setdefault((name.split("-")[0], s), []).append(every[s])
+    many = Counter(name.split("-")[0] for name in found)
+    whole = {key: total(rows) for key, rows in sums.items() if all(rows) and len(rows) == many[key[0]]}
+    for span in dict.fromkeys(span for span, _ in whole):
+        best = max((s for of, s in whole if of == span), key=lambda s: rank(whole[span, s]))
+        out += [station_line(f"**{span}**", s, row, s == best) for (of, s), row in whole.items() if of == span]
+    said = [f"A peer wins on {', '.join(wins)}." if wins else "No peer wins on any of these."]
+    if shorter:
+        said.append(f"Less travel a visit than beibao: {', '.join(shorter)}.")
+    out += ["", *(said if "beibao" in solvers else ["beibao has no rows here yet."]), ""]
 
 
-def rank(row):
-    """Greater is better: tier 1, then worth, then less travel a visit."""
-    return row["served1"], row["worth2"], row["worth3"], -row["travel_per_visit"]
+def travels_less(row, ours):
+    return bool(row and ours) and row["travel_per_visit"] < ours["travel_per_visit"]
 
 
 def typical(rows):
@@ -182,18 +199,31 @@ def typical(rows):
 
 def total(rows):
     keys = ["solve_cpu", "travel", *(f"{word}{tier}" for word in ("served", "visits", "worth") for tier in (1, 2, 3))]
-    summed = {key: sum(row[key] for row in rows) for key in keys}
+    summed = {**{key: sum(row[key] for row in rows) for key in keys}, "valid": True, "way": ""}
     summed["travel_per_visit"] = summed["travel"] / max(1, sum(summed[f"served{tier}"] for tier in (1, 2, 3)))
     return summed
 
 
 def station_line(name, solver, row, is_best):
     if row is None:
-        return line([name, TITLES.get(solver, solver), "invalid", "", "", "", ""])
+        return line([name, TITLES.get(solver, solver), "invalid", "", "", "", "", ""])
     slashed = lambda word, tiers: " / ".join(str(row[f"{word}{tier}"]) for tier in tiers)
     words = [slashed("served", (1, 2, 3)), slashed("visits", (1, 2, 3)), slashed("worth", (2, 3))]
     words += [f"{row['travel_per_visit']:.0f}", f"{row['solve_cpu']:.1f}"]
-    return line([name, emphasis(TITLES.get(solver, solver), is_best), *words])
+    return line([name, emphasis(TITLES.get(solver, solver), is_best), GIVEN.get(row["way"], ""), *words])
+
+
+def provinces(path, out):
+    """What benches/peers/province.py measured: the latest row of each size."""
+    rows = [json.loads(text) for text in path.read_text().splitlines()] if path.exists() else []
+    latest = {province.key(row): row for row in rows}
+    out += ["## A province", "", PROVINCE]
+    if not latest:
+        out += ["Not measured yet.", ""]
+        return
+    out += [line(province.HEADS), line(["---"] * len(province.HEADS))]
+    out += [province.line(latest[key]) for key in sorted(latest, key=lambda key: (key[1:4], key[4] or 0, key[0]))]
+    out += ["", f"beibao {rows[-1]['version']}, {max(row['date'] for row in latest.values())}.", ""]
 
 
 def head(rows, seconds):
@@ -228,6 +258,7 @@ def processor():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", default="../peers-rows/rows.jsonl")
+    parser.add_argument("--province", default="../peers-rows/province.jsonl", help="rows of benches/peers/province.py")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--output", default="docs/benchmarks.md")
     asked = parser.parse_args()
@@ -242,6 +273,7 @@ def main():
     for title, kinds, value, names in PARTS:
         part(cells, title, kinds, value, names, out)
     stations(cells, out)
+    provinces(Path(asked.province), out)
     Path(asked.output).write_text("\n".join(out).rstrip() + "\n", encoding="utf-8")
 
 

@@ -8,28 +8,29 @@ use std::path::PathBuf;
 
 mod invent;
 
-use invent::{Size, block, township, write};
+use invent::{Counts, Land, block, township, write};
 
-const USAGE: &str = "township [--size township|county|province] [--seed NUMBER] -o FOLDER";
+const USAGE: &str = "township [--size township|county|province | --stations NUMBER] \
+                     [--visits-each NUMBER] [--seed NUMBER] -o FOLDER";
 
 fn main() -> io::Result<()> {
     let usage = || io::Error::other(format!("usage: {USAGE}"));
-    let (mut size, mut seed, mut folder) = (Size::Township, 7, None);
+    let mut land = Land { stations: 1, counts: Counts::USUAL };
+    let (mut seed, mut folder) = (7, None);
     let mut words = args().skip(1);
     while let Some(flag) = words.next() {
         let value = words.next().ok_or_else(usage)?;
         match flag.as_str() {
-            "--size" => size = Size::parse(&value).ok_or_else(usage)?,
+            "--size" | "--stations" => land.stations = Land::stations(&value).ok_or_else(usage)?,
+            "--visits-each" => land.counts = Land::visits(&value).ok_or_else(usage)?,
             "--seed" => seed = value.parse().map_err(|_| usage())?,
             "-o" => folder = Some(PathBuf::from(value)),
             _ => return Err(usage()),
         }
     }
-    let Some(folder) = folder else {
-        return writeln!(io::stdout(), "usage: {USAGE}");
-    };
-    match size {
-        Size::Township => write(&township(seed), &folder),
-        Size::County | Size::Province => block(seed, size.shape(), &folder),
+    match folder {
+        Some(folder) if land.stations == 1 => write(&township(seed, land.counts), &folder),
+        Some(folder) => block(seed, land, &folder),
+        None => writeln!(io::stdout(), "usage: {USAGE}"),
     }
 }

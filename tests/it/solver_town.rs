@@ -1,7 +1,21 @@
 //! Invented towns for the solver: clustered stops, working weeks, all drawn from a seed.
 
-use beibao::solver::{Problem, Shift, Stop, Travel, Weights};
-use beibao::unit::{Dice, Seconds};
+use std::ops::ControlFlow;
+use std::slice;
+
+use beibao::solver::{Problem, Shift, Solution, Stop, StopId, Travel, Weights, solve};
+use beibao::unit::{Dice, Index, Seconds};
+
+/// A skill that no crew has.
+const UNKNOWN: u64 = 1 << 63;
+
+/// The solution of `problem` after so many turns, and the last look.
+pub(crate) fn solved(problem: &Problem, turns: u64) -> Solution {
+    let found = solve(slice::from_ref(problem), 1, |now| {
+        if now.turns < turns { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    found.into_iter().next().expect("one problem has one solution")
+}
 
 /// What a town is like.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +42,30 @@ impl Town {
         }
         builder.build().expect("an invented town is sound")
     }
+
+    /// A plan of so many turns that stands, and an urgent stop it does not know: the last.
+    pub(crate) fn surprised(self, turns: u64) -> (Problem, Solution, StopId) {
+        let quiet = self.problem();
+        let urgent = StopId::from_usize(self.stops - 1);
+        let hidden = Stop { skills: UNKNOWN, ..quiet.stops()[urgent].clone() };
+        let plan = solved(&with(&quiet, urgent, &hidden), turns);
+        let call = Stop { skills: 0, tier: 1, worth: 300, ..quiet.stops()[urgent].clone() };
+        let problem = with(&quiet, urgent, &call);
+        let plan = Solution::of(&problem, plan.rounds);
+        (problem, plan, urgent)
+    }
+}
+
+/// The problem with another stop in one place.
+fn with(problem: &Problem, place: StopId, other: &Stop) -> Problem {
+    let mut builder = Problem::over(problem.travel().to_vec()).weights(problem.weights());
+    for (id, stop) in problem.stops().iter() {
+        builder = builder.stop(if id == place { other.clone() } else { stop.clone() });
+    }
+    for shift in problem.shifts().rows() {
+        builder = builder.shift(shift.clone());
+    }
+    builder.build().expect("an invented town is sound")
 }
 
 fn places(dice: &mut Dice, stops: usize) -> Vec<(f64, f64)> {

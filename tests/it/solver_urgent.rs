@@ -5,19 +5,12 @@ use std::ops::ControlFlow;
 use std::slice;
 
 use beibao::solver::{
-    CHUNK, Problem, Run, ShiftId, Solution, StopId, add_urgent, check, solve, solve_with,
+    CHUNK, Problem, Run, ShiftId, Solution, StopId, add_urgent, check, solve_with,
 };
 use beibao::unit::Dice;
 
 use crate::solver_random::tiny;
-use crate::solver_town::Town;
-
-fn solved(problem: &Problem, turns: u64) -> Solution {
-    let found = solve(slice::from_ref(problem), 1, |now| {
-        if now.turns < turns { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    found.into_iter().next().expect("one problem has one solution")
-}
+use crate::solver_town::{Town, solved};
 
 fn homes(solution: &Solution) -> BTreeMap<StopId, ShiftId> {
     let rounds = solution.rounds.iter();
@@ -55,6 +48,39 @@ fn what_was_served_finds_its_place_again_and_at_most_three_others_move() {
         assert!(moved <= 3, "{urgent:?} moves {moved}");
     }
     assert!(20 < tried, "only {tried} were taken out");
+}
+
+/// How many stops of a round are no longer in it in the same order, `urgent` aside: those not in
+/// the longest common part.
+fn moved(old: &[StopId], new: &[StopId], urgent: StopId) -> usize {
+    let mut common = vec![0; new.len() + 1];
+    for stop in old {
+        let mut above_left = 0;
+        for (column, other) in new.iter().enumerate() {
+            let above = common[column + 1];
+            let both = if stop == other { above_left + 1 } else { 0 };
+            common[column + 1] = both.max(above).max(common[column]);
+            above_left = above;
+        }
+    }
+    old.iter().filter(|stop| **stop != urgent).count() - common[new.len()]
+}
+
+#[test]
+fn an_urgent_stop_in_a_plan_of_1_000_visits_moves_at_most_three_of_them() {
+    for seed in 1..=3 {
+        let town = Town { seed, stops: 1_300, crews: 16, days: 5 };
+        let (problem, before, urgent) = town.surprised(0);
+        let served = problem.stops().len() - before.unserved.len();
+        assert!(1_000 <= served, "{served} served are no plan of 1,000");
+        let after = add_urgent(&problem, &before, urgent);
+        assert_eq!(check(&problem, &after), [], "seed {seed}");
+        assert!(!after.unserved.contains(&urgent), "seed {seed}");
+        let rounds = before.rounds.iter();
+        let moved: usize =
+            rounds.map(|(shift, old)| moved(old, &after.rounds[shift], urgent)).sum();
+        assert!(moved <= 3, "seed {seed}: {moved} of {served} move");
+    }
 }
 
 #[test]

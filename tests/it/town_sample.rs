@@ -12,10 +12,10 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 
 #[path = "../../examples/township/invent/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the sizes by name are the example's")]
+#[expect(dead_code, reason = "the sizes by name are the example's")]
 mod invent;
 
-use invent::{block, township, write};
+use invent::{Counts, Land, block, township, write};
 
 /// The layers, as the files are called.
 const LAYERS: [&str; 7] =
@@ -49,7 +49,7 @@ fn polygon(rings: &[Vec<Coord<f64>>]) -> Polygon<f64> {
 #[test]
 fn the_committed_sample_is_what_seed_7_gives() {
     let dir = tempfile::tempdir().unwrap();
-    write(&township(7), dir.path()).unwrap();
+    write(&township(7, Counts::USUAL), dir.path()).unwrap();
     for layer in LAYERS {
         let file = format!("{layer}.geojson");
         let ours = fs::read(dir.path().join(&file)).unwrap();
@@ -72,7 +72,7 @@ fn the_sample_is_small() {
 #[test]
 fn villages_and_grids_cover_the_township_once() {
     for seed in [7, 1, 2] {
-        let layers = township(seed);
+        let layers = township(seed, Counts::USUAL);
         let grids: Vec<_> = layers.grids.iter().map(|grid| polygon(&grid.rings)).collect();
         let villages: Vec<_> = layers.villages.iter().map(|area| polygon(&area.rings)).collect();
         let (town, villages) = villages.split_first().unwrap();
@@ -95,7 +95,7 @@ fn villages_and_grids_cover_the_township_once() {
 #[test]
 fn every_household_lies_in_the_grid_it_names() {
     for seed in [7, 3] {
-        let layers = township(seed);
+        let layers = township(seed, Counts::USUAL);
         let areas: BTreeMap<&str, Polygon<f64>> =
             layers.grids.iter().map(|grid| (grid.id.as_str(), polygon(&grid.rings))).collect();
         for household in &layers.households {
@@ -108,7 +108,7 @@ fn every_household_lies_in_the_grid_it_names() {
 /// The oddities of real data that the README promises.
 #[test]
 fn a_few_things_are_odd_as_in_real_data() {
-    let layers = township(7);
+    let layers = township(7, Counts::USUAL);
     let shared = layers
         .venues
         .iter()
@@ -167,7 +167,7 @@ type Ways = BTreeMap<(u64, u64), Vec<(u64, u64)>>;
 #[test]
 fn no_one_way_street_is_a_trap() {
     for seed in [7, 4, 5] {
-        let layers = township(seed);
+        let layers = township(seed, Counts::USUAL);
         let mut ways = [Ways::new(), Ways::new()];
         for road in layers.roads.iter().filter(|road| !road.is_on_foot()) {
             for pair in road.line.windows(2) {
@@ -195,7 +195,7 @@ fn no_one_way_street_is_a_trap() {
 #[test]
 fn two_townships_side_by_side_share_a_gate_and_no_id() {
     let dir = tempfile::tempdir().unwrap();
-    block(7, (2, 1), dir.path()).unwrap();
+    block(7, Land { stations: 2, counts: Counts::USUAL }, dir.path()).unwrap();
     assert_eq!(parts(dir.path()), 1);
     for layer in LAYERS {
         let rows = features(dir.path(), layer);
@@ -203,6 +203,25 @@ fn two_townships_side_by_side_share_a_gate_and_no_id() {
         assert_eq!(ids.len(), rows.len(), "{layer}");
     }
     assert_eq!(features(dir.path(), "stations").len(), 2);
+}
+
+#[test]
+fn more_visits_make_more_of_everything_on_the_same_land_and_more_people_to_make_them() {
+    let towns = [Counts::USUAL, Counts::of_visits(1_000)].map(|counts| township(7, counts));
+    let [few, many] = towns.each_ref().map(|layers| {
+        let station = &layers.stations[0];
+        let sites = [layers.venues.len(), layers.households.len(), layers.hazards.len()];
+        let staff = [station.officers, station.auxiliaries, station.vehicles];
+        sites.into_iter().chain(staff.map(|count| count as usize)).collect::<Vec<usize>>()
+    });
+    for (few, many) in few.into_iter().zip(many) {
+        assert!(2 * few <= many && many <= 3 * few, "{few} became {many}");
+    }
+    let [usual, busy] = towns;
+    assert_eq!(usual.roads.len(), busy.roads.len());
+    assert_eq!(usual.grids.len(), busy.grids.len());
+    let ids: BTreeSet<&str> = busy.venues.iter().map(|venue| venue.id.as_str()).collect();
+    assert_eq!(ids.len(), busy.venues.len());
 }
 
 /// The properties that tie layers together name rows that stand there.

@@ -3,50 +3,55 @@
 use std::io;
 use std::path::Path;
 
-use super::frame::Frame;
+use super::counts::Counts;
+use super::frame::{Frame, whole};
 use super::township::{Codes, invent};
 use super::write::Sink;
 
 /// How much land to invent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Size {
-    /// One township.
-    Township,
-    /// 50 townships, 10 by 5.
-    County,
-    /// 20 counties, 5 by 4.
-    Province,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Land {
+    /// Townships, each with a station; see [`Land::MOST`].
+    pub(crate) stations: usize,
+    /// What each has.
+    pub(crate) counts: Counts,
 }
 
-impl Size {
-    /// The size a word names.
-    pub(crate) fn parse(word: &str) -> Option<Self> {
+impl Land {
+    /// A province: 20 counties, 5 by 4.
+    pub(crate) const MOST: usize = 1_000;
+
+    /// How many stations the land that a word names has.
+    pub(crate) fn stations(word: &str) -> Option<usize> {
         match word {
-            "township" => Some(Self::Township),
-            "county" => Some(Self::County),
-            "province" => Some(Self::Province),
-            _ => None,
+            "township" => Some(1),
+            "county" => Some(50),
+            "province" => Some(Self::MOST),
+            word => word.parse().ok().filter(|count| (1..=Self::MOST).contains(count)),
         }
     }
 
-    /// Townships from west to east and from south to north.
-    pub(crate) const fn shape(self) -> (i32, i32) {
-        match self {
-            Self::Township => (1, 1),
-            Self::County => (10, 5),
-            Self::Province => (50, 20),
-        }
+    /// About how many visits are due at each station in a week.
+    pub(crate) fn visits(word: &str) -> Option<Counts> {
+        let visits = word.parse().ok().filter(|count| (1..=Counts::MOST).contains(count));
+        visits.map(Counts::of_visits)
+    }
+
+    /// Townships from west to east: a county is 10 by 5, a province 50 by 20.
+    const fn columns(self) -> usize {
+        if self.stations <= 100 { 10 } else { 50 }
     }
 }
 
-/// Writes a block of `columns` × `rows` townships into folder `dir`.
+/// Writes so many townships into folder `dir`, from the south-west on, row by row.
 ///
-/// Memory is that of one township; ids are unique over the whole block.
-pub(crate) fn block(seed: u64, (columns, rows): (i32, i32), dir: &Path) -> io::Result<()> {
+/// Memory is that of one township; ids are unique over the whole land.
+pub(crate) fn block(seed: u64, land: Land, dir: &Path) -> io::Result<()> {
     let mut sink = Sink::open(dir)?;
-    for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
-        let codes = if columns * rows == 1 { Codes::alone() } else { Codes::of(column, row) };
-        sink.add(&invent(Frame { seed, column, row }, &codes))?;
+    for number in 0..land.stations {
+        let (row, column) = (whole(number / land.columns()), whole(number % land.columns()));
+        let frame = Frame { seed, column, row };
+        sink.add(&invent(frame, &Codes::of(column, row), land.counts))?;
     }
     sink.close()
 }

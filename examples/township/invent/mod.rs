@@ -6,6 +6,7 @@
 //! Never: real codes, names, persons or places. The code prefix 9901 is used by nobody.
 
 mod chains;
+mod counts;
 mod county;
 mod frame;
 mod ground;
@@ -21,6 +22,7 @@ mod township;
 mod web;
 mod write;
 
-pub(crate) use county::{Size, block};
+pub(crate) use counts::Counts;
+pub(crate) use county::{Land, block};
 pub(crate) use township::township;
 pub(crate) use write::write;

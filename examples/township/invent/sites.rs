@@ -7,6 +7,7 @@ use geo::{Contains, Coord, LineString, Point, Polygon};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use super::counts::Counts;
 use super::frame::{Compass, degrees, length, whole};
 use super::homes::Door;
 use super::layers::{Danger, Grid, Hazard, Household, Road, Venue};
@@ -18,12 +19,6 @@ use super::web::{Class, Web};
 
 /// The day everything is counted back from.
 const TODAY: Date = date(2026, 3, 23);
-/// How many there are in a township.
-const IN_TOWN: usize = 172;
-const IN_VILLAGES: usize = 138;
-const HOUSEHOLDS: usize = 500;
-const HAZARDS: (usize, usize) = (77, 28);
-
 /// What sites are chosen from.
 pub(crate) struct Stage<'s> {
     pub(crate) web: &'s Web<'s>,
@@ -32,6 +27,7 @@ pub(crate) struct Stage<'s> {
     pub(crate) doors: &'s [Door],
     /// What stands before each number of an id.
     pub(crate) tag: &'s str,
+    pub(crate) counts: Counts,
 }
 
 /// Finds the grid of a place.
@@ -63,8 +59,8 @@ pub(crate) fn venues(stage: &Stage<'_>, finder: &Finder, dice: &mut Dice) -> Vec
         stage.doors.iter().filter(|door| door.kind == Kind::Seat && door.village != 0).collect();
     let shops = stage.town.shops();
     let mut names = BTreeSet::new();
-    while all.len() < IN_TOWN + IN_VILLAGES {
-        let in_town = all.len() < IN_TOWN;
+    while all.len() < stage.counts.in_town + stage.counts.in_villages {
+        let in_town = all.len() < stage.counts.in_town;
         let place = if in_town {
             by_the_street(stage.web, &shops, dice)
         } else {
@@ -113,7 +109,7 @@ pub(crate) fn households(stage: &Stage<'_>, finder: &Finder, dice: &mut Dice) ->
     let homes = Town::homes(stage.web);
     let lonely = far_from_roads(stage);
     let doors: Vec<&Door> = stage.doors.iter().filter(|door| door.village != 0).collect();
-    while all.len() < HOUSEHOLDS {
+    while all.len() < stage.counts.households {
         let place = match (all.len(), dice.below(100)) {
             (0, _) => lonely,
             (_, 0..11) => by_the_street(stage.web, &homes, dice),
@@ -150,7 +146,7 @@ pub(crate) fn hazards(
     let (venues, roads) = found_at;
     let mut rows: Vec<usize> = (0..venues.len()).collect();
     dice.shuffle(&mut rows);
-    rows.truncate(HAZARDS.0);
+    rows.truncate(stage.counts.hazards.0);
     let hill_roads: Vec<&Road> = roads
         .iter()
         .filter(|road| {
@@ -168,7 +164,7 @@ pub(crate) fn hazards(
             ..hazard(kind, dice)
         });
     }
-    while all.len() < HAZARDS.0 + HAZARDS.1 {
+    while all.len() < stage.counts.hazards.0 + stage.counts.hazards.1 {
         let kind = ON_THE_LAND.draw(dice);
         let place = if kind.kind == "road_cliff_unguarded" {
             steepest_of(&hill_roads, dice)

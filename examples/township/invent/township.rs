@@ -4,6 +4,7 @@ use beibao::unit::Dice;
 use geo::Coord;
 
 use super::chains::{chains, roads};
+use super::counts::Counts;
 use super::frame::{Frame, degrees};
 use super::ground::Ground;
 use super::homes::{keep, settle};
@@ -38,12 +39,12 @@ impl Codes {
 }
 
 /// The township of a seed.
-pub(crate) fn township(seed: u64) -> Layers {
-    invent(Frame { seed, column: 0, row: 0 }, &Codes::alone())
+pub(crate) fn township(seed: u64, counts: Counts) -> Layers {
+    invent(Frame { seed, column: 0, row: 0 }, &Codes::alone(), counts)
 }
 
 /// The township in one place of the land of a seed.
-pub(crate) fn invent(frame: Frame, codes: &Codes) -> Layers {
+pub(crate) fn invent(frame: Frame, codes: &Codes, counts: Counts) -> Layers {
     let mut dice = frame.dice(2);
     let ground = Ground::raise(frame);
     let mut web = Web::new(&ground);
@@ -61,12 +62,13 @@ pub(crate) fn invent(frame: Frame, codes: &Codes) -> Layers {
     let (villages, grids) = land(&ground, &parcels, &seats, codes);
     let mut roads = roads(&ground, &chains, &codes.tag, &mut dice);
     close_one(&mut roads);
-    let stage = Stage { web: &web, town: &town, grids: &grids, doors: &doors, tag: &codes.tag };
+    let tag = &codes.tag;
+    let stage = Stage { web: &web, town: &town, grids: &grids, doors: &doors, tag, counts };
     let finder = Finder::new(&grids);
     let venues = venues(&stage, &finder, &mut dice);
     let households = households(&stage, &finder, &mut dice);
     let hazards = hazards(&stage, &finder, (&venues, &roads), &mut dice);
-    let stations = vec![station(&web, &town, codes, &villages)];
+    let stations = vec![station(&web, &town, codes, &villages, counts)];
     Layers { villages, grids, stations, roads, venues, households, hazards }
 }
 
@@ -150,15 +152,21 @@ fn whole(
 }
 
 /// The station on the town's main street.
-fn station(web: &Web<'_>, town: &Town, codes: &Codes, villages: &[Village]) -> Station {
+fn station(
+    web: &Web<'_>,
+    town: &Town,
+    codes: &Codes,
+    villages: &[Village],
+    counts: Counts,
+) -> Station {
     let name = villages.first().map_or("", |town| town.name.trim_end_matches('镇'));
     Station {
         id: format!("PS{}", codes.town),
         name: format!("{name}派出所"),
         town: codes.town.clone(),
-        officers: 9,
-        auxiliaries: 14,
-        vehicles: 2,
+        officers: counts.officers as u32,
+        auxiliaries: counts.auxiliaries as u32,
+        vehicles: counts.vehicles as u32,
         at: degrees(web.at(town.heart()) + Coord { x: 14.0, y: 16.0 }),
     }
 }
