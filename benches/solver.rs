@@ -3,8 +3,11 @@
 #[path = "../tests/it/solver_town.rs"]
 mod solver_town;
 
+use std::ops::ControlFlow;
+use std::slice;
+
 use beibao::solver::{
-    BoundLimits, CHUNK, Problem, add_urgent, explain, travel_bound, turns, worth,
+    BoundLimits, CHUNK, Problem, add_urgent, explain, on_threads, solve, travel_bound, turns, worth,
 };
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -60,6 +63,29 @@ fn construct(bencher: Bencher<'_, '_>, size: (usize, usize)) {
 fn turn(bencher: Bencher<'_, '_>, size: (usize, usize)) {
     let problem = town(size);
     bencher.counter(ItemsCount::new(10 * CHUNK)).bench(|| solved(black_box(&problem), 10 * CHUNK));
+}
+
+/// One problem of 1,000 stops on one thread and on two. The bytes are the same for any number, so
+/// the time for the same turns is the time to the same cost; each sample has another seed.
+#[divan::bench(args = [1, 2], sample_count = 5, sample_size = 1)]
+fn threads(bencher: Bencher<'_, '_>, threads: usize) {
+    let problem = town((1_000, 10));
+    let mut seed = 0;
+    let next = || {
+        seed += 1;
+        seed
+    };
+    bencher.with_inputs(next).bench_local_values(|seed| {
+        on_threads(threads, || {
+            solve(slice::from_ref(&problem), seed, |now| {
+                if now.turns < 100 * CHUNK {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            })
+        })
+    });
 }
 
 /// The reasons of everything left out.

@@ -4,12 +4,14 @@ use super::accept::{exp, ln};
 
 /// How hot a cycle begins and ends, in short ways.
 const HOT: f64 = 3.0;
-const COLD: f64 = 0.02;
+const COLD: f64 = 0.03;
 /// How many turns for each stop a cycle has that begins as hot as that: a short one begins colder,
 /// it has no time to cool.
 const TURNS_A_STOP: f64 = 300.0;
 /// The most turns of a cycle for each stop.
 const CYCLE_TURNS: u64 = 1_500;
+/// The fewest cycles.
+const CYCLES: u64 = 2;
 /// How much colder a second cycle begins.
 const AGAIN: f64 = 0.3;
 
@@ -24,11 +26,11 @@ pub(super) struct Cooling {
 }
 
 impl Cooling {
-    /// Cools a search of `turns` turns down: in one cycle, or in equal ones where there are many
-    /// turns for each stop. Then beginning again helps more than cooling down more slowly.
+    /// Cools a search of `turns` turns down in two equal cycles, or in more where there are many
+    /// turns for each stop: beginning again helps more than cooling down more slowly.
     pub(super) fn new(turns: u64, stops: usize) -> Self {
         let most = (stops as u64).max(10) * CYCLE_TURNS;
-        let cycle = turns.div_ceil(turns.div_ceil(most).max(2)).max(1);
+        let cycle = turns.div_ceil(turns.div_ceil(most).max(CYCLES)).max(1);
         let each = cycle as f64 / stops.max(1) as f64;
         Self { cycle, hot: HOT * (each / TURNS_A_STOP).clamp(0.1, 1.0), warm: false }
     }

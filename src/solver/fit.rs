@@ -1,10 +1,10 @@
 //! Where one stop would go, and what that costs.
 
-use crate::unit::Dice;
+use crate::unit::{Dice, Seconds};
 
 use super::ground::{NONE, Spot};
 use super::state::State;
-use super::timing::{Hours, NEVER};
+use super::timing::{Hours, NEVER, length};
 
 /// Where a stop would go, and what that costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,8 @@ struct Guest<'g> {
     spot: &'g Spot,
     profile: u32,
     /// The ways from it to everywhere, and from everywhere to it.
-    from: &'g [i32],
-    to: &'g [i32],
+    from: &'g [Seconds],
+    to: &'g [Seconds],
 }
 
 impl State<'_> {
@@ -194,7 +194,8 @@ impl State<'_> {
     fn try_after(&self, guest: &Guest<'_>, before: u32, round: u32, best: &mut Fit) {
         let node = &self.nodes[before as usize];
         let after = &self.nodes[node.after as usize];
-        let (out, home) = (guest.to[node.exit as usize], guest.from[after.enter as usize]);
+        let out = length(guest.to[node.exit as usize]);
+        let home = length(guest.from[after.enter as usize]);
         let row = &self.rounds[round as usize];
         let pair = self.ground.pair(guest.stop, row.hours);
         let way = out + home - after.gap;

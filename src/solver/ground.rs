@@ -1,6 +1,6 @@
 //! What the search looks up all the time, worked out once a problem.
 
-use crate::unit::Index;
+use crate::unit::{Index, Seconds};
 
 use super::flow::Loads;
 use super::near;
@@ -18,8 +18,8 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Travel of one profile, both ways round, so that a stop's times lie side by side.
 #[derive(Debug)]
 struct Ways {
-    from: Vec<i32>,
-    to: Vec<i32>,
+    from: Travel,
+    to: Travel,
 }
 
 /// The stop as the search sees it.
@@ -212,16 +212,15 @@ impl Ground {
 
     /// The times from `place` to everywhere, and from everywhere to it.
     #[inline]
-    pub(super) fn ways(&self, profile: u32, place: u32) -> (&[i32], &[i32]) {
+    pub(super) fn ways(&self, profile: u32, place: u32) -> (&[Seconds], &[Seconds]) {
         let ways = &self.ways[profile as usize];
-        let row = place as usize * self.side..(place as usize + 1) * self.side;
-        (&ways.from[row.clone()], &ways.to[row])
+        (ways.from.row(place as usize), ways.to.row(place as usize))
     }
 
     /// The time from one place to another.
     #[inline]
     pub(super) fn way(&self, profile: u32, from: u32, to: u32) -> i32 {
-        self.ways[profile as usize].from[from as usize * self.side + to as usize]
+        length(self.ways[profile as usize].from.time(from as usize, to as usize))
     }
 
     /// How many places and profiles there are.
@@ -312,12 +311,7 @@ fn named(problem: &Problem) -> Vec<Vec<(u32, Option<u32>)>> {
 }
 
 fn ways(problem: &Problem) -> Vec<Ways> {
-    let both = |travel: &Travel| {
-        let side = travel.side();
-        let from = (0..side * side).map(|at| length(travel.time(at / side, at % side)));
-        let to = (0..side * side).map(|at| length(travel.time(at % side, at / side)));
-        Ways { from: from.collect(), to: to.collect() }
-    };
+    let both = |travel: &Travel| Ways { from: travel.clone(), to: travel.transposed() };
     problem.travel.iter().map(both).collect()
 }
 

@@ -7,13 +7,16 @@
 use crate::unit::Dice;
 
 use super::ground::{Ground, NONE};
-use super::state::{Saved, State};
+use super::parcel::Parcel;
+use super::state::{Pile, Saved, State};
 use super::timing::NEVER;
 
 /// How many stops a part has at least.
 const STOPS: usize = 400;
 /// How many rounds a part has at least: fewer leave too little to exchange.
-const ROUNDS: u32 = 8;
+const ROUNDS: u32 = 16;
+/// Of how many stops at most one may be tied to another: those of several parts must stay.
+const TIED: usize = 10;
 
 /// Some rounds of a plan, and what may be changed in them.
 #[derive(Debug)]
@@ -32,12 +35,14 @@ pub(super) struct Bundles {
     bundle_of: Vec<u32>,
 }
 
-/// In how many parts a plan is searched: one where it is small, or where all crews share something.
-pub(super) fn count(state: &State<'_>) -> usize {
+/// In how many parts a plan is searched: one where it is small, where all crews share something, or
+/// where many stops are tied to others.
+pub(super) fn count(state: &State<'_>, bundles: &Bundles) -> usize {
     let ground = state.ground;
     let shared = ground.ties.has_devices() || ground.prices.is_shared();
     let most = (state.used() / ROUNDS) as usize;
-    if shared { 1 } else { (ground.spots.len() / STOPS).min(most).max(1) }
+    let whole = shared || ground.spots.len() < bundles.tied() * TIED;
+    if whole { 1 } else { (ground.spots.len() / STOPS).min(most).max(1) }
 }
 
 impl Bundles {
@@ -45,7 +50,7 @@ impl Bundles {
         let mut bundle_of: Vec<u32> = (0..ground.spots.len() as u32).collect();
         for (stop, spot) in (0..).zip(&ground.spots) {
             let mates = ground.parcels.get(spot.parcel as usize);
-            let mates = mates.into_iter().flat_map(|parcel| parcel.stops()).copied();
+            let mates = mates.into_iter().flat_map(Parcel::stops).copied();
             for mate in mates.chain(ground.ties.mates(stop)) {
                 let (one, other) = (root(&mut bundle_of, stop), root(&mut bundle_of, mate));
                 bundle_of[one.max(other) as usize] = one.min(other);
@@ -55,6 +60,11 @@ impl Bundles {
             bundle_of[stop as usize] = root(&mut bundle_of, stop);
         }
         Self { bundle_of }
+    }
+
+    /// How many stops are in a bundle that another stop began.
+    fn tied(&self) -> usize {
+        (0..).zip(&self.bundle_of).filter(|(stop, first)| *stop != **first).count()
     }
 }
 
@@ -81,7 +91,7 @@ pub(super) fn cut(
     };
     let used = |round: &u32| 0 < state.rounds[*round as usize].count;
     let rounds: Vec<u32> = (0..state.rounds.len() as u32).filter(used).collect();
-    let absent = state.piles[1..].iter().flat_map(|pile| pile.stops()).copied().collect();
+    let absent = state.piles[1..].iter().flat_map(Pile::stops).copied().collect();
     map.halve((rounds, absent), (0, count as u32), dice);
     // Shifts at rest are dealt out one by one, those of each class apart.
     let mut next = vec![0; state.ground.classes.len()];
@@ -109,8 +119,12 @@ impl Map<'_, '_> {
         dice: &mut Dice,
     ) {
         if parts.1 < 2 || rounds.len() < 2 {
-            rounds.iter().for_each(|round| self.part_of_round[*round as usize] = parts.0);
-            absent.iter().for_each(|stop| self.part_of_stop[*stop as usize] = parts.0);
+            for round in rounds {
+                self.part_of_round[round as usize] = parts.0;
+            }
+            for stop in absent {
+                self.part_of_stop[stop as usize] = parts.0;
+            }
             return;
         }
         let (one, other) = self.poles(&rounds, dice);

@@ -9,7 +9,7 @@ use super::state::{Saved, State};
 use super::walk::Walk;
 
 /// For how many turns a stop the parts stay apart.
-const APART: u64 = 10;
+const APART: u64 = 40;
 
 /// The parts of one problem, while they are apart.
 #[derive(Debug)]
@@ -25,9 +25,10 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(super) fn new(state: &State<'a>) -> Self {
+        let bundles = Bundles::new(state.ground);
         Self {
-            count: count(state),
-            bundles: Bundles::new(state.ground),
+            count: count(state, &bundles),
+            bundles,
             walks: Vec::new(),
             whole: Saved::default(),
             left: 0,

@@ -168,8 +168,9 @@ struct Search<'a> {
     /// The turns the problem deserves.
     own: u64,
     cooling: Cooling,
-    /// The turn within the cycle.
+    /// The turn within the cycle, and all that were made.
     turn: u64,
+    made: u64,
     parts: Parts<'a>,
 }
 
@@ -195,6 +196,7 @@ impl<'a> Search<'a> {
             own,
             cooling: if start.is_some() { cooling.again() } else { cooling },
             turn: 0,
+            made: 0,
         }
     }
 
@@ -212,6 +214,7 @@ impl<'a> Search<'a> {
                 self.parts.advance(&mut self.whole, turns, heat);
             }
             self.turn += turns;
+            self.made += turns;
             left -= turns;
         }
     }
@@ -259,7 +262,7 @@ mod tests {
             Search::new(&empty, &ground, Dice::new(1), &run, None)
         };
         let mut searches = [search(500), search(1_500)];
-        let made = |search: &Search<'_>| search.turn;
+        let made = |search: &Search<'_>| search.made;
         for (turns, expected) in [(0, [500, 500]), (500, [500, 1_000]), (1_000, [500, 1_500])] {
             advance(&mut searches, turns, 1_500);
             assert_eq!(searches.each_ref().map(made), expected);

@@ -96,6 +96,8 @@ pub(super) struct State<'a> {
     /// Whether each stop and each round may be changed.
     free: Vec<bool>,
     open: Vec<bool>,
+    /// How many rounds may.
+    shifts: usize,
     /// Whether any stop can be taken out without a look at others.
     pub(super) is_loose: bool,
     /// The turn, in which turn each node and round was last kept, and how it was before.
@@ -146,6 +148,7 @@ impl<'a> State<'a> {
             empty: vec![Vec::new(); ground.classes.len()],
             free: vec![true; stops],
             open: vec![true; shifts],
+            shifts,
             is_loose: ground.parcels.is_empty() && !ground.ties.hands_over(),
             turn: 0,
             node_kept: vec![0; stops + 2 * shifts],
@@ -174,6 +177,7 @@ impl<'a> State<'a> {
         }
         state.free.clone_from(&part.stops);
         state.open.clone_from(&part.rounds);
+        state.shifts = part.rounds.iter().filter(|here| **here).count();
         state.is_loose &= part.stay.is_empty();
         state
     }
@@ -259,7 +263,7 @@ impl<'a> State<'a> {
     /// How many rounds have stops.
     pub(super) fn used(&self) -> u32 {
         let empty: usize = self.empty.iter().map(Vec::len).sum();
-        (self.rounds.len() - empty) as u32
+        (self.shifts - empty) as u32
     }
 
     /// From now on changes can be taken back.

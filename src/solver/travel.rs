@@ -48,6 +48,19 @@ impl Travel {
         self.times[from * self.side + to]
     }
 
+    /// The times from one place to every place.
+    #[inline]
+    pub(super) fn row(&self, from: usize) -> &[Seconds] {
+        &self.times[from * self.side..(from + 1) * self.side]
+    }
+
+    /// The same matrix the other way round: its rows are the times to one place.
+    pub(super) fn transposed(&self) -> Self {
+        let side = self.side;
+        let times = (0..side * side).map(|at| self.time(at % side, at / side));
+        Self { side, times: times.collect() }
+    }
+
     /// The same matrix, with a way of `seconds` to and from `place` wherever there is none.
     #[must_use]
     pub(super) fn with_road(&self, place: usize, seconds: Seconds) -> Self {
