@@ -210,7 +210,7 @@ def station_line(name, solver, row, is_best):
     slashed = lambda word, tiers: " / ".join(str(row[f"{word}{tier}"]) for tier in tiers)
     words = [slashed("served", (1, 2, 3)), slashed("visits", (1, 2, 3)), slashed("worth", (2, 3))]
     words += [f"{row['travel_per_visit']:.0f}", f"{row['solve_cpu']:.1f}"]
-    return line([name, emphasis(TITLES.get(solver, solver), is_best), GIVEN.get(row["way"], ""), *words])
+    return line([name, emphasis(TITLES.get(solver, solver), is_best), GIVEN.get(row.get("way"), ""), *words])
 
 
 def provinces(path, out):
@@ -223,7 +223,8 @@ def provinces(path, out):
         return
     out += [line(province.HEADS), line(["---"] * len(province.HEADS))]
     out += [province.line(latest[key]) for key in sorted(latest, key=lambda key: (key[1:4], key[4] or 0, key[0]))]
-    out += ["", f"beibao {rows[-1]['version']}, {max(row['date'] for row in latest.values())}.", ""]
+    versions = ", ".join(sorted({row["version"] for row in latest.values()}))
+    out += ["", f"beibao {versions}, {max(row['date'] for row in latest.values())}.", ""]
 
 
 def head(rows, seconds):

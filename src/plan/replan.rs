@@ -107,40 +107,36 @@ impl<'a> Station<'a> {
         let mut plan = Solution::of(self.problem, Table::from(vec![Vec::new(); shifts]));
         for (shift, mut round) in rounds.into_rows().into_iter().enumerate() {
             round.sort_unstable();
-            let round = round.into_iter().map(|(_, stop)| stop).collect();
-            plan = self.with_round(plan, ShiftId::from_usize(shift), round);
+            let round: Vec<StopId> = round.into_iter().map(|(_, stop)| stop).collect();
+            plan = self.with_round(plan, ShiftId::from_usize(shift), &round);
         }
         plan
     }
 
-    /// `plan` with this round, as much of it as is sound.
-    fn with_round(&self, plan: Solution, shift: ShiftId, mut round: Vec<StopId>) -> Solution {
-        let sound = |round: &[StopId]| {
+    /// `plan` with this round, as much of it as is sound, the most important first.
+    fn with_round(&self, mut plan: Solution, shift: ShiftId, round: &[StopId]) -> Solution {
+        let with = |plan: &Solution, round: Vec<StopId>| {
             let mut rounds = plan.rounds.clone();
-            rounds[shift] = round.to_vec();
+            rounds[shift] = round;
             let plan = Solution::of(self.problem, rounds);
             solver::check(self.problem, &plan).is_empty().then_some(plan)
         };
-        while !round.is_empty() {
-            if let Some(plan) = sound(&round) {
-                return plan;
+        if let Some(all) = with(&plan, round.to_vec()) {
+            return all;
+        }
+        let mut rows: Vec<usize> = (0..round.len()).collect();
+        rows.sort_by_key(|row| {
+            let stop = &self.problem.stops()[round[*row]];
+            (stop.tier, Reverse(stop.worth), *row)
+        });
+        let mut stays = vec![false; round.len()];
+        for row in rows {
+            stays[row] = true;
+            let some = round.iter().zip(&stays).filter(|(_, stays)| **stays).map(|(stop, _)| *stop);
+            match with(&plan, some.collect()) {
+                Some(better) => plan = better,
+                None => stays[row] = false,
             }
-            let mut rows: Vec<usize> = (0..round.len()).collect();
-            rows.sort_by_key(|row| {
-                let stop = &self.problem.stops()[round[*row]];
-                (Reverse(stop.tier), stop.worth, *row)
-            });
-            let without = |row: usize| {
-                let mut rest = round.clone();
-                rest.remove(row);
-                rest
-            };
-            // One alone may be the cause; where it is not, the least important goes.
-            let mut rests = rows.iter().map(|row| without(*row));
-            if let Some(plan) = rests.find_map(|rest| sound(&rest)) {
-                return plan;
-            }
-            round = without(rows[0]);
         }
         plan
     }

@@ -164,6 +164,10 @@ impl State<'_> {
             let gone = if self.is_stop(late) { late } else { self.nodes[late as usize].before };
             after = self.nodes[gone as usize].after;
             self.take_out_late(gone);
+            if self.nodes[after as usize].round != round {
+                // A mate of it, gone too; what follows that has been worked out.
+                after = self.nodes[self.start(round) as usize].after;
+            }
         }
         self.backward(self.nodes[after as usize].before, false);
         self.after_change(round);

@@ -4,6 +4,8 @@
 //! Its search sees nothing else, so that parts never wait for each other; then they are put
 //! together and cut anew along other lines.
 
+use std::collections::BTreeMap;
+
 use crate::unit::Dice;
 
 use super::ground::{Ground, NONE};
@@ -48,10 +50,13 @@ pub(super) fn count(state: &State<'_>, bundles: &Bundles) -> usize {
 impl Bundles {
     pub(super) fn new(ground: &Ground) -> Self {
         let mut bundle_of: Vec<u32> = (0..ground.spots.len() as u32).collect();
+        let mut first_of = BTreeMap::new();
         for (stop, spot) in (0..).zip(&ground.spots) {
+            let home = ground.prices.household(stop);
+            let first = if home == NONE { stop } else { *first_of.entry(home).or_insert(stop) };
             let mates = ground.parcels.get(spot.parcel as usize);
             let mates = mates.into_iter().flat_map(Parcel::stops).copied();
-            for mate in mates.chain(ground.ties.mates(stop)) {
+            for mate in mates.chain(ground.ties.mates(stop)).chain([first]) {
                 let (one, other) = (root(&mut bundle_of, stop), root(&mut bundle_of, mate));
                 bundle_of[one.max(other) as usize] = one.min(other);
             }
@@ -94,7 +99,8 @@ pub(super) fn cut(
     let absent = state.piles[1..].iter().flat_map(Pile::stops).copied().collect();
     map.halve((rounds, absent), (0, count as u32), dice);
     // Shifts at rest are dealt out one by one, those of each class apart.
-    let mut next = vec![0; state.ground.classes.len()];
+    let mut next: Vec<u32> =
+        state.ground.classes.iter().map(|_| dice.below(count) as u32).collect();
     for round in (0..state.rounds.len() as u32).filter(|round| !used(round)) {
         let next = &mut next[state.ground.watches[round as usize].class as usize];
         map.part_of_round[round as usize] = *next;

@@ -8,8 +8,10 @@ use super::part::{Bundles, Part, count, cut};
 use super::state::{Saved, State};
 use super::walk::Walk;
 
-/// For how many turns a stop the parts stay apart.
+/// For how many turns a stop the parts stay apart, unless the search has cooled down by then.
 const APART: u64 = 40;
+/// How often the parts of a search are cut anew at least while it cools down.
+const CUTS: u64 = 4;
 
 /// The parts of one problem, while they are apart.
 #[derive(Debug)]
@@ -19,18 +21,20 @@ pub(super) struct Parts<'a> {
     walks: Vec<(Part, Walk<'a>)>,
     /// The plan as it was cut.
     whole: Saved,
-    /// How many turns are left before they are put together.
+    /// For how many turns the parts stay apart, and how many of those are left.
+    apart: u64,
     left: u64,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(state: &State<'a>) -> Self {
+    pub(super) fn new(state: &State<'a>, cycle: u64) -> Self {
         let bundles = Bundles::new(state.ground);
         Self {
             count: count(state, &bundles),
             bundles,
             walks: Vec::new(),
             whole: Saved::default(),
+            apart: (APART * state.ground.spots.len() as u64).min(cycle.div_ceil(CUTS)),
             left: 0,
         }
     }
@@ -75,7 +79,7 @@ impl<'a> Parts<'a> {
             (part, walk)
         };
         self.walks = (0..).zip(parts).map(walk).collect();
-        self.left = APART * ground.spots.len() as u64;
+        self.left = self.apart;
     }
 
     /// Puts the parts together, first at their best, and goes on from where they are.
@@ -95,5 +99,85 @@ impl<'a> Parts<'a> {
             whole.keep_if_best();
         }
         self.left = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::check::check;
+    use crate::solver::recreate::construct_first;
+    use crate::solver::threads::on_threads;
+    use crate::solver::{Chain, Handover, Problem, Relations, Shift, Stop, StopId, Team, Travel};
+    use crate::solver::{ground::Ground, state::State};
+    use crate::unit::{Index, Seconds};
+
+    /// A street of 900 stops; some are tied to the next one or to one far away.
+    fn street() -> Problem {
+        let side = 901;
+        let way = |at: usize| Seconds(4 * (at / side).abs_diff(at % side) as u32 + 5);
+        let times = (0..side * side).map(way).collect();
+        let mut builder = Problem::over(vec![Travel::new(side, times).expect("it is square")]);
+        for place in 1..side {
+            builder = builder.stop(Stop {
+                place,
+                service: Seconds::minutes(10),
+                windows: vec![(Seconds(0), Seconds::DAY)],
+                tier: 1 + (place % 3) as u8,
+                worth: 100,
+                apart: (place % 40 < 2).then_some((place as u32 / 40, 1)),
+                ..Stop::default()
+            });
+        }
+        for row in 0..100 {
+            let (day, crew) = (row / 50, row % 50);
+            let start = Seconds::of_day(if crew % 2 == 0 { 8 } else { 13 }, 0).on_day(day);
+            let end = start + Seconds::minutes(240);
+            builder = builder.shift(Shift { start, end, day, crew, ..Shift::default() });
+        }
+        let id = |row: usize| StopId::from_usize(row);
+        builder = builder.relations(Relations {
+            teams: (0..8)
+                .map(|row| Team { stops: [id(10 + 100 * row), id(850 - 97 * row)] })
+                .collect(),
+            chains: (0..8)
+                .map(|row| Chain {
+                    stops: vec![id(21 + 100 * row), id(23 + 100 * row)],
+                    load: vec![1],
+                })
+                .collect(),
+            handovers: (0..8)
+                .map(|row| Handover { first: id(55 + 100 * row), then: id(844 - 96 * row) })
+                .collect(),
+            ..Relations::default()
+        });
+        builder.build().expect("the street is sound")
+    }
+
+    fn walked(problem: &Problem, ground: &Ground) -> Vec<Vec<u32>> {
+        let mut state = State::new(ground);
+        construct_first(&mut state);
+        let mut parts = Parts::new(&state, 24_000);
+        assert!(!parts.are_one(), "{} rounds are searched in parts", state.used());
+        let mut whole = Walk::new(state, Dice::new(5), Some(problem));
+        let first = whole.best;
+        let mut now = Saved::default();
+        for _ in 0..12 {
+            parts.advance(&mut whole, 200, |_| 1.0);
+            parts.join(&mut whole);
+            assert_eq!(whole.state.cost, whole.state.recount());
+            whole.state.save(&mut now);
+            assert_eq!(check(problem, &now.solution(problem)), []);
+        }
+        assert!(whole.best < first, "turns make it better");
+        now.rounds
+    }
+
+    #[test]
+    fn parts_put_together_are_sound_however_often_they_are_cut_and_on_any_number_of_threads() {
+        let problem = street();
+        let ground = Ground::new(&problem);
+        let one = on_threads(1, || walked(&problem, &ground));
+        assert_eq!(one, on_threads(3, || walked(&problem, &ground)));
     }
 }

@@ -47,14 +47,21 @@ impl State<'_> {
             (watch.duty == i32::MAX && watch.choices == 1)
                 || self.is_within_duty(round, &[(*stop, before)])
         });
+        // What both need may be there for one only.
+        let mut both = kept;
         for (stop, before) in stops.into_iter().zip(places) {
-            if kept {
+            let round = self.nodes[before as usize].round;
+            both &= self.admits(&self.ground.spots[stop as usize], stop, round);
+            if both {
                 self.insert(stop, before);
             } else {
                 self.agree(stop, NEVER);
             }
         }
-        kept
+        if !both {
+            self.take_out(stops[0]);
+        }
+        both
     }
 
     /// Every place where `stop` can stand, and the moments at which it can begin there.

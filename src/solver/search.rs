@@ -42,7 +42,8 @@ pub struct Progress<'a> {
     pub turns: u64,
     /// After how many turns it is time to stop: those the largest problem deserves.
     pub turns_of: u64,
-    /// The cost of the best solution of each problem so far.
+    /// The cost of the best solution of each problem so far; of one that is searched in parts, when
+    /// they were last put together.
     pub best: &'a [Cost],
     /// Whether one of them is better than at the last look.
     pub improved: bool,
@@ -191,7 +192,7 @@ impl<'a> Search<'a> {
         }
         Self {
             problem,
-            parts: Parts::new(&state),
+            parts: Parts::new(&state, cooling.cycle),
             whole: Walk::new(state, dice, Some(problem)),
             own,
             cooling: if start.is_some() { cooling.again() } else { cooling },
@@ -239,7 +240,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Loads a solution made before; what is not sound in it, or no longer there, is left out.
+/// Loads a solution made before; begins from nothing where it is not sound.
 fn begin_with(state: &mut State<'_>, problem: &Problem, start: &Solution) {
     if check(problem, start).is_empty() {
         let (stops, teams) = (problem.stops().len(), state.ground.has_teams());

@@ -27,6 +27,11 @@ impl Prices {
         Self { weights, clocked, household }
     }
 
+    /// The household whose door `stop` is, where the faces seen there have a price; else `NONE`.
+    pub(super) fn household(&self, stop: u32) -> u32 {
+        self.household[stop as usize]
+    }
+
     /// Whether what one crew does changes the price of what another does.
     pub(super) const fn is_shared(&self) -> bool {
         self.weights.balance != 0
