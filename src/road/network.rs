@@ -76,6 +76,11 @@ impl Network {
         })
     }
 
+    /// For each of [`Network::links`] its row in those the network was built from.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
+        self.out.iter().map(|out| out.row)
+    }
+
     /// The links that leave `node`.
     pub(super) fn out_of(&self, node: u32) -> &[Out] {
         let node = node as usize;

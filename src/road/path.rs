@@ -3,9 +3,10 @@
 use geo::Coord;
 
 use super::Snap;
+use super::hierarchy::Found;
 use super::lane::Lane;
+use super::matrix::ends;
 use super::piece::{Piece, Pieces};
-use super::search::{Search, Targets};
 use crate::unit::{Metres, Millis, Seconds, metres_between};
 
 /// The quickest way on the road from one place to another.
@@ -20,32 +21,21 @@ pub struct Path {
 }
 
 impl Path {
-    /// Searches from `from` to `to`; `None` where no road leads.
+    /// The way by the hierarchy; `None` where no road leads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Option<Self> {
-        let starts = lane.leave(from, pieces);
-        let ends = lane.arrive(to, pieces);
-        let reachable = ends.iter().filter(|end| end.1.is_reachable());
-        let targets = Targets::of(lane.network.nodes(), reachable.map(|end| end.0));
-        let mut search = Search::default();
-        search.run(&lane.network, starts, &targets);
-        let [by_tail, by_head] = ends.map(|(node, rest)| search.time(node) + rest);
+        let [starts, goals] = [lane.leave(from, pieces), lane.arrive(to, pieces)].map(ends);
+        let found = lane.hierarchy(pieces).find(&starts, &goals);
         let along = lane.along(from, to);
-        let time = along.min(by_tail).min(by_head);
+        let time = found.as_ref().map_or(Millis::MAX, |found| found.time).min(along);
         if time == Millis::MAX {
             return None;
         }
-        let way = if along == time {
-            between(pieces, from, to)
-        } else {
-            let last = usize::from(by_tail != time);
-            let (start, rows) = search.way_to(ends[last].0);
-            let first = usize::from(starts[0] != (start, search.time(start)));
-            through(
-                lane,
-                pieces,
-                &rows,
-                &[half(pieces, from, first == 1), half(pieces, to, last == 1)],
-            )
+        let way = match found {
+            Some(Found { rows, ends: [first, last], .. }) if time < along => {
+                let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
+                through(lane, pieces, &rows, &halves)
+            }
+            Some(_) | None => between(pieces, from, to),
         };
         let metres = way.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum();
         Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line: way })

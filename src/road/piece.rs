@@ -99,6 +99,17 @@ impl Pieces {
         self.points.pop();
     }
 
+    /// Where each node lies.
+    pub(super) fn positions(&self) -> Vec<Coord<f64>> {
+        let mut positions = vec![Coord { x: 0.0, y: 0.0 }; self.nodes];
+        for piece in &self.rows {
+            for (node, point) in [(piece.tail, piece.first), (piece.head, piece.last)] {
+                positions[node as usize] = self.points[point as usize];
+            }
+        }
+        positions
+    }
+
     /// The vertices of `piece`.
     pub(super) fn line(&self, piece: &Piece) -> &[Coord<f64>] {
         self.points.get(piece.first as usize..=piece.last as usize).unwrap_or_default()

@@ -6,8 +6,10 @@ use geo::Coord;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rstar::RTree;
 
+use super::hierarchy::Hierarchy;
 use super::joint::Joints;
 use super::lane::Lane;
+use super::matrix::ends;
 use super::notes::Notes;
 use super::piece::Pieces;
 use super::snap::{Plane, Segment, onto};
@@ -94,7 +96,8 @@ impl Roads {
     ///
     /// # Cost
     ///
-    /// One search a source, which ends when every target is settled; sources share the threads.
+    /// One climb a source and one sweep over all that lies above the targets for every 32 sources,
+    /// which share the threads; the first call for a profile builds its hierarchy.
     pub fn matrix(&self, profile: ProfileId, from: &[Snap], to: &[Snap]) -> Matrix {
         Matrix::of(&self.lanes[profile], &self.pieces, from, to)
     }
@@ -132,6 +135,31 @@ impl Roads {
     /// The arrays a search of this profile runs over.
     pub fn network(&self, profile: ProfileId) -> &Network {
         &self.lanes[profile].network
+    }
+
+    /// Where each node of the network lies.
+    pub fn positions(&self) -> Vec<Coord<f64>> {
+        self.pieces.positions()
+    }
+
+    /// What answers for a profile; made now if nothing was asked yet.
+    pub fn hierarchy(&self, profile: ProfileId) -> &Hierarchy {
+        self.lanes[profile].hierarchy(&self.pieces)
+    }
+
+    /// Lets `hierarchy` answer for a profile; false where one does already.
+    ///
+    /// It must be that of [`Roads::network`]: nobody checks its times.
+    pub fn adopt(&self, profile: ProfileId, hierarchy: Hierarchy) -> bool {
+        self.lanes[profile].adopt(hierarchy)
+    }
+
+    /// The time of the quickest way from one place to another: what the matrix says.
+    pub fn time(&self, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
+        let (lane, pieces) = (&self.lanes[profile], &self.pieces);
+        let [starts, goals] = [lane.leave(from, pieces), lane.arrive(to, pieces)].map(ends);
+        let found = lane.hierarchy(pieces).between(&starts, &goals);
+        found.min(lane.along(from, to)).to_seconds()
     }
 
     pub(super) fn lane(&self, profile: ProfileId) -> &Lane {

@@ -33,6 +33,7 @@ fn the_help_says_every_verb() {
       export       Write a plan in another format
       solve        Solve a public routing problem: Solomon, VRPLIB, Cordeau,
                    orienteering, Li-Lim or VROOM
+      roads        Look at roads: how fast they answer
       init         Make a new township folder
       completions  Print a completion script for a shell
       man          Print the man page
