@@ -9,6 +9,7 @@
 mod component;
 mod crossing;
 mod facts;
+mod grid;
 pub mod hierarchy;
 mod joint;
 mod lane;

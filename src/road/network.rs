@@ -81,6 +81,11 @@ impl Network {
         self.out.iter().map(|out| out.row)
     }
 
+    /// For each of [`Network::links`] its time.
+    pub(super) fn times(&self) -> impl Iterator<Item = Millis> {
+        self.out.iter().map(|out| out.time)
+    }
+
     /// The links that leave `node`.
     pub(super) fn out_of(&self, node: u32) -> &[Out] {
         let node = node as usize;

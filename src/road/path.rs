@@ -30,16 +30,24 @@ impl Path {
         if time == Millis::MAX {
             return None;
         }
-        let way = match found {
+        let (line, metres) = match found {
             Some(Found { rows, ends: [first, last], .. }) if time < along => {
                 let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
                 through(lane, pieces, &rows, &halves)
             }
-            Some(_) | None => between(pieces, from, to),
+            Some(_) | None => {
+                let line = between(pieces, from, to);
+                let metres = metres_of(&line);
+                (line, metres)
+            }
         };
-        let metres = way.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum();
-        Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line: way })
+        Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line })
     }
+}
+
+/// The length of a line.
+fn metres_of(line: &[Coord<f64>]) -> f64 {
+    line.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum()
 }
 
 /// The line from a snap to the head or to the tail of its piece.
@@ -55,6 +63,7 @@ fn half(pieces: &Pieces, snap: &Snap, to_head: bool) -> Vec<Coord<f64>> {
     } else {
         half.extend(before.iter().rev());
     }
+    half.dedup();
     half
 }
 
@@ -73,24 +82,31 @@ fn between(pieces: &Pieces, from: &Snap, to: &Snap) -> Vec<Coord<f64>> {
     line
 }
 
-/// The line from a first half over links to a last half, which is turned round.
+/// The line from a first half over links to a last half, which is turned round, and its length.
 fn through(
     lane: &Lane,
     pieces: &Pieces,
     rows: &[u32],
     halves: &[Vec<Coord<f64>>; 2],
-) -> Vec<Coord<f64>> {
-    let mut way = halves[0].clone();
+) -> (Vec<Coord<f64>>, f64) {
+    let mut metres = halves.iter().map(|half| metres_of(half)).sum();
+    let piece = |row: &u32| lane.origins[*row as usize];
+    let vertices = rows.iter().map(|row| pieces.line(&pieces.rows[piece(row).0 as usize]).len());
+    let ends = halves.iter().map(Vec::len);
+    let mut way = Vec::with_capacity(vertices.chain(ends).sum());
+    way.extend(&halves[0]);
     for row in rows {
-        let (piece, is_backward) = lane.origins[*row as usize];
-        let part = pieces.line(&pieces.rows[piece as usize]);
+        let (name, is_backward) = piece(row);
+        let piece = &pieces.rows[name as usize];
+        let part = pieces.line(piece);
+        metres += piece.length;
+        // Where it begins, the part before it has ended.
         if is_backward {
-            way.extend(part.iter().rev());
+            way.extend(part.iter().rev().skip(1));
         } else {
-            way.extend(part);
+            way.extend(part.iter().skip(1));
         }
     }
-    way.extend(halves[1].iter().rev());
-    way.dedup();
-    way
+    way.extend(halves[1].iter().rev().skip(1));
+    (way, metres)
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use geo::Coord;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rstar::RTree;
 
+use super::grid::Grid;
 use super::hierarchy::Hierarchy;
 use super::joint::Joints;
 use super::lane::Lane;
 use super::matrix::ends;
 use super::notes::Notes;
 use super::piece::Pieces;
-use super::snap::{Plane, Segment, onto};
+use super::snap::{Plane, onto};
 use super::{
     Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Way, crossing,
 };
@@ -25,7 +25,7 @@ pub struct Roads {
     pub(super) pieces: Pieces,
     lanes: Table<ProfileId, Lane>,
     plane: Plane,
-    segments: RTree<Segment>,
+    segments: Grid,
     facts: Facts,
 }
 
@@ -59,7 +59,7 @@ impl Roads {
             unused: ways.len() - used.ways.len(),
             nodes: pieces.nodes,
             pieces: pieces.rows.len(),
-            segments: segments.size(),
+            segments: segments.segments().len(),
             length: Metres::rounded(length),
             defaults: used.defaults,
             joined: joints.joined,
@@ -81,7 +81,7 @@ impl Roads {
     ///
     /// # Cost
     ///
-    /// Some microseconds, by an R-tree.
+    /// Half a microsecond, by a grid of segments.
     pub fn snap(&self, profile: ProfileId, at: Coord<f64>) -> Option<Snap> {
         let lane = self.lanes.get(profile)?;
         if !lane.has_open {

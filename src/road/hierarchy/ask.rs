@@ -89,16 +89,16 @@ impl Hierarchy {
 
     /// The least time from one place to another.
     pub(crate) fn between(&self, from: &Ends, to: &Ends) -> Millis {
-        self.meet::<false>(from, to).map_or(Millis::MAX, |(time, _, _)| Millis(time))
+        self.meet(from, to).map_or(Millis::MAX, |(time, _, _)| Millis(time))
     }
 
     /// The quickest way from one place to another.
     pub(crate) fn find(&self, from: &Ends, to: &Ends) -> Option<Found> {
-        let (time, depth, [there, back]) = self.meet::<true>(from, to)?;
+        let (time, depth, [there, back]) = self.meet(from, to)?;
         let mut arcs = Vec::new();
-        let first = there.trace(&self.shape, depth, |arc| arcs.push((arc, 0)));
+        let first = there.trace(&self.shape, &self.climbs[0], depth, |arc| arcs.push((arc, 0)));
         arcs.reverse();
-        let last = back.trace(&self.shape, depth, |arc| arcs.push((arc, 1)));
+        let last = back.trace(&self.shape, &self.climbs[1], depth, |arc| arcs.push((arc, 1)));
         let ends = [self.end(from, first), self.end(to, last)];
         Some(Found { time: Millis(time), rows: self.unpacked(arcs), ends })
     }
@@ -125,28 +125,28 @@ impl Hierarchy {
     }
 
     /// Climbs from both places; gives the least time, the depth where the ways meet, and how.
-    fn meet<const TRACE: bool>(&self, from: &Ends, to: &Ends) -> Option<(u32, u32, [Labels; 2])> {
+    fn meet(&self, from: &Ends, to: &Ends) -> Option<(u32, u32, [Labels; 2])> {
         let shape = &*self.shape;
         let [up, down] = &self.climbs;
-        let mut there = Labels::of::<TRACE>(shape, &self.door(from)?);
-        let mut back = Labels::of::<TRACE>(shape, &self.door(to)?);
+        let mut there = Labels::of(shape, &self.door(from)?);
+        let mut back = Labels::of(shape, &self.door(to)?);
         while there.at != back.at {
             if there.at < back.at {
-                there.climb::<TRACE>(shape, up);
+                there.climb(shape, up, FAR);
             } else {
-                back.climb::<TRACE>(shape, down);
+                back.climb(shape, down, FAR);
             }
         }
         let (mut best, mut top) = (FAR, 0);
         while there.at != NONE {
             let depth = shape.tree.depth[there.at as usize];
-            let found = there.times[depth as usize] + back.times[depth as usize];
+            let found = there.time(depth) + back.time(depth);
             if found < best {
                 (best, top) = (found, depth);
             }
             // What took as long as a whole way need not climb on.
-            there.climb_below::<TRACE>(shape, up, best);
-            back.climb_below::<TRACE>(shape, down, best);
+            there.climb(shape, up, best);
+            back.climb(shape, down, best);
         }
         (best < FAR).then_some((best, top, [there, back]))
     }

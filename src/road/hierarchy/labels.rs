@@ -12,61 +12,70 @@ use super::tree::NONE;
 /// numbers hold all: they are new for every climb, and nothing of an earlier one is left.
 #[derive(Debug)]
 pub(super) struct Labels {
-    /// The least time to the node at each depth.
-    pub(super) times: Vec<u32>,
-    /// The rank and the arc each was reached by.
-    came: Vec<(u32, u32)>,
+    /// For the node at each depth the least time in the upper half, and in the lower the row of
+    /// the step it was reached by: one comparison keeps both.
+    least: Vec<u64>,
+    /// The rank the climb began with.
+    low: u32,
     /// The rank to climb from next, or [`NONE`] above a root.
     pub(super) at: u32,
 }
 
 impl Labels {
-    /// A climb that begins at `door`; it can be traced back if `TRACE`.
-    pub(super) fn of<const TRACE: bool>(shape: &Shape, door: &Door) -> Self {
+    /// A climb that begins at `door`.
+    pub(super) fn of(shape: &Shape, door: &Door) -> Self {
         let height = shape.tree.depth[door.low as usize] as usize + 1;
-        let mut times = vec![FAR; height];
+        let mut least = vec![label(FAR, NONE); height];
         for (depth, time) in door.ends {
-            let known = &mut times[depth as usize];
-            *known = time.min(*known);
+            let known = &mut least[depth as usize];
+            *known = label(time, NONE).min(*known);
         }
-        let came = if TRACE { vec![(NONE, NONE); height] } else { Vec::new() };
-        Self { times, came, at: door.low }
+        Self { least, low: door.low, at: door.low }
     }
 
-    /// Climbs from the next node to all it leads up to.
-    pub(super) fn climb<const TRACE: bool>(&mut self, shape: &Shape, climb: &Climb) {
-        self.climb_below::<TRACE>(shape, climb, FAR);
+    /// The least time to the node at `depth`.
+    pub(super) fn time(&self, depth: u32) -> u32 {
+        (self.least[depth as usize] >> 32) as u32
     }
 
-    /// The same, if the next node was reached in less than `limit`.
-    pub(super) fn climb_below<const TRACE: bool>(
-        &mut self,
-        shape: &Shape,
-        climb: &Climb,
-        limit: u32,
-    ) {
+    /// Climbs from the next node to all it leads up to, if it was reached in less than `limit`.
+    pub(super) fn climb(&mut self, shape: &Shape, climb: &Climb, limit: u32) {
         let rank = self.at;
         self.at = shape.tree.parent[rank as usize];
-        let time = self.times[shape.tree.depth[rank as usize] as usize];
+        let time = self.time(shape.tree.depth[rank as usize]);
         if limit <= time {
             return;
         }
-        for (row, (depth, step)) in climb.of(rank).iter().enumerate() {
-            let known = &mut self.times[*depth as usize];
-            if TRACE && time + step < *known {
-                self.came[*depth as usize] = (rank, climb.arcs_of(rank)[row]);
-            }
-            *known = (time + step).min(*known);
+        for ((depth, step), row) in climb.of(rank).iter().zip(climb.first[rank as usize]..) {
+            let known = &mut self.least[*depth as usize];
+            *known = label(time + step, row).min(*known);
         }
     }
 
-    /// Tells the arcs by which the node at `depth` was reached, the last one first; gives the depth
-    /// of the end the climb began with.
-    pub(super) fn trace(&self, shape: &Shape, mut depth: u32, mut tell: impl FnMut(u32)) -> u32 {
-        while let Some((rank, arc)) = self.came.get(depth as usize).filter(|came| came.0 != NONE) {
-            tell(*arc);
-            depth = shape.tree.depth[*rank as usize];
+    /// Tells the arcs of `climb` by which the node at `depth` was reached, the last one first;
+    /// gives the depth of the end the climb began with.
+    pub(super) fn trace(
+        &self,
+        shape: &Shape,
+        climb: &Climb,
+        mut depth: u32,
+        mut tell: impl FnMut(u32),
+    ) -> u32 {
+        let path: Vec<u32> = shape.tree.path(self.low).collect();
+        loop {
+            let row = self.least[depth as usize] as u32;
+            if row == NONE {
+                return depth;
+            }
+            tell(climb.arcs[row as usize]);
+            // The node whose steps hold the row.
+            let behind = path.partition_point(|rank| climb.first[*rank as usize] <= row);
+            let rank = path[behind - 1];
+            depth = shape.tree.depth[rank as usize];
         }
-        depth
     }
+}
+
+const fn label(time: u32, row: u32) -> u64 {
+    (time as u64) << 32 | row as u64
 }

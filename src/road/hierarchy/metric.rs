@@ -1,10 +1,12 @@
 //! The times of the arcs: of the links they lie on, and over every node contracted before.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::Shape;
+use super::lanes::{Width, Work};
 use super::tree::NONE;
 use crate::road::Network;
 
@@ -29,6 +31,7 @@ impl Metric {
     /// One step a triangle: some milliseconds for 100 000 nodes.
     pub fn of(shape: Arc<Shape>, network: &Network) -> Self {
         let mut times = respecting(&shape, network);
+        let width = Width::best();
         let tasks = tasks(&shape);
         let mut rest = &mut times[..];
         let mut gone = 0;
@@ -42,12 +45,12 @@ impl Metric {
         }
         work.into_par_iter().for_each(|(low, high, own)| {
             let mut desk = Desk::new(&shape, own, shape.first[low as usize]);
-            (low..=high).for_each(|rank| desk.finish(rank));
+            width.run(Turn { desk: &mut desk, ranks: low..high + 1 });
         });
         let mut desk = Desk::new(&shape, &mut times, 0);
         let mut next = 0;
         for (low, high) in tasks.iter().copied().chain([(shape.nodes() as u32, 0)]) {
-            (next..low).for_each(|rank| desk.finish(rank));
+            width.run(Turn { desk: &mut desk, ranks: next..low });
             next = high + 1;
         }
         Self { shape, times }
@@ -57,12 +60,9 @@ impl Metric {
 /// The times of the links alone.
 fn respecting(shape: &Shape, network: &Network) -> Vec<[u32; 2]> {
     let mut times = vec![[FAR; 2]; shape.arc_count()];
-    for (link, arc) in network.links().zip(&shape.arcs) {
-        if *arc != NONE {
-            let is_down = shape.tree.is_down(&link);
-            let time = &mut times[*arc as usize][usize::from(is_down)];
-            *time = link.time.0.min(*time);
-        }
+    for (time, slot) in network.times().zip(&shape.slots).filter(|(_, slot)| **slot != NONE) {
+        let known = &mut times[(slot >> 1) as usize][(slot & 1) as usize];
+        *known = time.0.min(*known);
     }
     times
 }
@@ -85,6 +85,21 @@ fn tasks(shape: &Shape) -> Vec<(u32, u32)> {
     tasks
 }
 
+/// Some ranks to be finished.
+struct Turn<'a, 'b> {
+    desk: &'a mut Desk<'b>,
+    ranks: Range<u32>,
+}
+
+impl Work for Turn<'_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        for rank in self.ranks {
+            self.desk.finish(rank);
+        }
+    }
+}
+
 /// Where the arcs of one node after the other are finished.
 struct Desk<'a> {
     shape: &'a Shape,
@@ -100,6 +115,7 @@ impl<'a> Desk<'a> {
         Self { shape, times, from: from as usize, row: vec![[FAR; 2]; shape.height()] }
     }
 
+    #[inline(always)]
     /// Finishes the arcs up from `rank`, those below being finished.
     fn finish(&mut self, rank: u32) {
         let Self { shape, times, from, row } = self;
@@ -109,12 +125,11 @@ impl<'a> Desk<'a> {
         for (level, time) in levels.iter().zip(&times[own.clone()]) {
             row[*level as usize] = *time;
         }
-        for (low, arc) in shape.under(rank) {
-            let beyond = *arc as usize + 1..shape.first[*low as usize + 1] as usize;
-            let [up, down] = times[*arc as usize - *from];
-            let levels = &shape.level[beyond.clone()];
-            let times = &times[beyond.start - *from..beyond.end - *from];
-            for (level, [rise, fall]) in levels.iter().zip(times) {
+        for (arc, end) in shape.under(rank) {
+            let beyond = *arc as usize + 1..*end as usize;
+            let sides = &times[beyond.start - 1 - *from..beyond.end - *from];
+            let Some(([up, down], sides)) = sides.split_first() else { continue };
+            for (level, [rise, fall]) in shape.level[beyond].iter().zip(sides) {
                 let [to, back] = &mut row[*level as usize];
                 *to = (*to).min(down + rise);
                 *back = (*back).min(up + fall);

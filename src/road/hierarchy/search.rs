@@ -24,12 +24,6 @@ impl Climb {
         let [from, to] = [rank, rank + 1].map(|at| self.first[at as usize] as usize);
         &self.steps[from..to]
     }
-
-    /// The arcs of the same steps.
-    pub(super) fn arcs_of(&self, rank: u32) -> &[u32] {
-        let [from, to] = [rank, rank + 1].map(|at| self.first[at as usize] as usize);
-        &self.arcs[from..to]
-    }
 }
 
 /// The arcs of `metric` that are needed: those in the direction of travel up, and down.
@@ -142,9 +136,9 @@ pub(super) fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
         for arc in shape.up(rank) {
             row[shape.level[arc] as usize] = arc as u32;
         }
-        for (low, below) in shape.under(rank) {
+        for (below, end) in shape.under(rank) {
             let [up, down] = metric.times[*below as usize];
-            for far in *below + 1..shape.first[*low as usize + 1] {
+            for far in *below + 1..*end {
                 let arc = row[shape.level[far as usize] as usize] as usize;
                 let [rise, fall] = metric.times[far as usize];
                 // Up it leads first down the lower side, down it comes back up that side.
@@ -157,12 +151,11 @@ pub(super) fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
             }
         }
     }
-    for (row, (link, arc)) in network.rows().zip(network.links().zip(&shape.arcs)) {
-        if *arc != NONE {
-            let way = usize::from(shape.tree.is_down(&link));
-            if link.time.0 == metric.times[*arc as usize][way] {
-                halves[*arc as usize][way] = Half { first: row, second: NONE };
-            }
+    let links = network.rows().zip(network.times()).zip(&shape.slots);
+    for ((row, time), slot) in links.filter(|(_, slot)| **slot != NONE) {
+        let (arc, way) = ((slot >> 1) as usize, (slot & 1) as usize);
+        if time.0 == metric.times[arc][way] {
+            halves[arc][way] = Half { first: row, second: NONE };
         }
     }
     halves

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Order;
 use super::sketch::Sketch;
 use super::tree::{NONE, Tree};
-use crate::road::Network;
+use crate::road::{Link, Network};
 use crate::unit::Index;
 
 /// What remains of a network when only its links' times change.
@@ -25,10 +25,11 @@ pub struct Shape {
     pub(super) level: Vec<u32>,
     /// The arcs down from rank `v` are the rows `down[v]..down[v + 1]` of `below`.
     pub(super) down: Vec<u32>,
-    /// Arcs with their lower ends, ascending within a node.
+    /// Arcs that are not the last of their lower ends, with the row behind that last one.
     pub(super) below: Vec<(u32, u32)>,
-    /// For each link of the network, as its rows are sorted, the arc it lies on; loops have none.
-    pub(super) arcs: Vec<u32>,
+    /// For each link of the network, as its rows are sorted, twice the arc it lies on, and one more
+    /// if it leads down; [`NONE`] for a loop.
+    pub(super) slots: Vec<u32>,
 }
 
 impl Shape {
@@ -44,14 +45,8 @@ impl Shape {
         let (first, head) = fill(&sketch, &tree);
         let level = head.iter().map(|head| tree.depth[*head as usize]).collect();
         let (down, below) = turned(&first, &head);
-        let mut shape = Self { tree, first, head, level, down, below, arcs: Vec::new() };
-        shape.arcs = network
-            .links()
-            .map(|link| {
-                let ends = [link.from, link.to].map(|end| shape.tree.rank[end.to_usize()]);
-                shape.arc(ends[0].min(ends[1]), ends[0].max(ends[1])).unwrap_or(NONE)
-            })
-            .collect();
+        let mut shape = Self { tree, first, head, level, down, below, slots: Vec::new() };
+        shape.slots = network.links().map(|link| shape.slot(&link)).collect();
         Arc::new(shape)
     }
 
@@ -81,6 +76,12 @@ impl Shape {
         self.first[rank as usize] as usize..self.first[rank as usize + 1] as usize
     }
 
+    fn slot(&self, link: &Link) -> u32 {
+        let [from, to] = [link.from, link.to].map(|end| self.tree.rank[end.to_usize()]);
+        let arc = self.arc(from.min(to), from.max(to));
+        arc.map_or(NONE, |arc| 2 * arc + u32::from(to < from))
+    }
+
     /// The arc between two ranks.
     pub(super) fn arc(&self, low: u32, high: u32) -> Option<u32> {
         let row = self.up(low);
@@ -88,7 +89,7 @@ impl Shape {
         Some((row.start + at) as u32)
     }
 
-    /// The arcs down from `rank`, each with its lower end.
+    /// The arcs down from `rank` that have others beside them, each with the row behind those.
     pub(super) fn under(&self, rank: u32) -> &[(u32, u32)] {
         let [from, to] = [rank, rank + 1].map(|at| self.down[at as usize] as usize);
         &self.below[from..to]
@@ -136,24 +137,24 @@ fn fill(sketch: &Sketch, tree: &Tree) -> (Vec<u32>, Vec<u32>) {
     (first, head)
 }
 
-/// For each node the arcs that lead down from it, with their lower ends.
+/// For each node the arcs that lead down from it, without the last of each lower end.
 fn turned(first: &[u32], head: &[u32]) -> (Vec<u32>, Vec<(u32, u32)>) {
     let nodes = first.len() - 1;
     let mut down = vec![0_u32; nodes + 1];
-    for above in head {
-        down[*above as usize + 1] += 1;
+    let sides =
+        || first.windows(2).flat_map(|ends| (ends[0] + 1..ends[1]).map(|arc| (arc - 1, ends[1])));
+    for (arc, _) in sides() {
+        down[head[arc as usize] as usize + 1] += 1;
     }
     for node in 0..nodes {
         down[node + 1] += down[node];
     }
-    let mut below = vec![(0, 0); head.len()];
+    let mut below = vec![(0, 0); down[nodes] as usize];
     let mut next = down.clone();
-    for low in 0..nodes as u32 {
-        for arc in first[low as usize]..first[low as usize + 1] {
-            let at = &mut next[head[arc as usize] as usize];
-            below[*at as usize] = (low, arc);
-            *at += 1;
-        }
+    for (arc, end) in sides() {
+        let at = &mut next[head[arc as usize] as usize];
+        below[*at as usize] = (arc, end);
+        *at += 1;
     }
     (down, below)
 }

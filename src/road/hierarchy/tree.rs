@@ -3,8 +3,6 @@
 use std::iter;
 
 use super::sketch::Sketch;
-use crate::road::Link;
-use crate::unit::Index;
 
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -76,11 +74,6 @@ impl Tree {
     /// `rank`, its parent, and so on up to a root.
     pub(super) fn path(&self, rank: u32) -> impl Iterator<Item = u32> {
         iter::successors(Some(rank), |rank| self.above(*rank))
-    }
-
-    /// Whether a link leads down.
-    pub(super) fn is_down(&self, link: &Link) -> bool {
-        self.rank[link.to.to_usize()] < self.rank[link.from.to_usize()]
     }
 }
 
