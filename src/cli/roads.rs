@@ -15,14 +15,16 @@ use crate::finding::{Error, Result};
 use crate::read;
 use crate::read::Datum;
 use crate::road::hierarchy::{Hierarchy, Metric, Order, Shape};
-use crate::road::{ProfileId, Roads, Snap, Way, yardstick};
-use crate::unit::{Dice, Index};
+use crate::road::{Link, Network, ProfileId, Roads, Snap, Way, yardstick};
+use crate::unit::{Dice, Index, Millis};
 use crate::words::say;
 
 /// How often what is quick is done; the median is told.
 const TIMES: usize = 5;
 /// How many questions of one kind are timed together.
 const QUESTIONS: usize = 10_000;
+/// How many streets are closed to time it.
+const CLOSURES: u32 = 100;
 /// Pairs checked by one search.
 const TARGETS: usize = 25;
 
@@ -48,6 +50,7 @@ struct Report {
     build_s: f64,
     customise_s: f64,
     perfect_s: f64,
+    closure_us: f64,
     matrix_s: f64,
     matrix_ns_an_entry: f64,
     point_to_point_us: f64,
@@ -68,7 +71,7 @@ fn time(verb: &TimeArguments, terminal: Terminal) -> Result<Outcome> {
     report.network_s = seconds;
     let Some(profile) = roads.profile(&verb.profile) else {
         let known: Vec<String> = config::profiles().into_iter().map(|one| one.name).collect();
-        let what = say(terminal.language, "roads.profile", &[&verb.profile, &known.join("、")]);
+        let what = say(terminal.language, "roads.profile", &[&verb.profile, &known.join(", ")]);
         return Err(Error::Setting { key: "--profile".to_owned(), what });
     };
     make_ready(&roads, profile, &mut report);
@@ -107,6 +110,21 @@ fn make_ready(roads: &Roads, profile: ProfileId, report: &mut Report) {
     let (seconds, hierarchy) = timed(|| Hierarchy::of(&metric, network));
     report.perfect_s = seconds;
     roads.adopt(profile, hierarchy);
+    report.closure_us = closures(network.clone(), metric) * 1e6;
+}
+
+/// The seconds it takes on average to take over that a street is closed, one after the other.
+fn closures(mut network: Network, mut metric: Metric) -> f64 {
+    let links: Vec<Link> = network.links().collect();
+    let mut dice = Dice::new(3);
+    let mut spent = 0.0;
+    for _ in 0..CLOSURES {
+        let Some(link) = links.get(dice.below(links.len())) else { return 0.0 };
+        network.set_time(link.from, link.to, Millis::MAX);
+        network.set_time(link.to, link.from, Millis::MAX);
+        spent += timed(|| metric.change(&network, &[(link.from, link.to)])).0;
+    }
+    spent / f64::from(CLOSURES)
 }
 
 /// Random places beside the roads, put onto them.

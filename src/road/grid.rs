@@ -69,8 +69,7 @@ impl Grid {
 
     /// The segments that touch cell `cell`.
     pub(super) fn touching(&self, cell: usize) -> impl Iterator<Item = &Segment> {
-        let items = &self.items[self.first[cell] as usize..self.first[cell + 1] as usize];
-        items.iter().map(|item| &self.segments[*item as usize])
+        self.row(0, cell..cell + 1)
     }
 
     /// The segment nearest to `at` whose piece is open; of several the one of the first piece.
@@ -79,47 +78,33 @@ impl Grid {
             return None;
         }
         let [column, row] = self.place(at);
-        let mut best: Option<(f64, &Segment)> = None;
+        let mut best = Best { at, square: f64::INFINITY, segment: None };
         for ring in 0..self.columns.max(self.rows) {
-            if best.is_some_and(|best| best.0 <= self.beyond(at, [column, row], ring)) {
+            if best.square <= self.beyond(at, [column, row], ring) {
                 break;
             }
             let (west, east) = (column.checked_sub(ring), column + ring);
             for here in row.saturating_sub(ring)..(row + ring + 1).min(self.rows) {
                 let is_edge = here + ring == row || row + ring == here;
                 if is_edge {
-                    let row = west.unwrap_or(0)..(east + 1).min(self.columns);
-                    self.look(here, row, at, &is_open, &mut best);
-                } else {
-                    for column in west.into_iter().chain(Some(east)).filter(|at| *at < self.columns)
-                    {
-                        self.look(here, column..column + 1, at, &is_open, &mut best);
-                    }
+                    let columns = west.unwrap_or(0)..(east + 1).min(self.columns);
+                    best.look(self.row(here, columns), &is_open);
+                    continue;
+                }
+                let is_inside = |column: &usize| *column < self.columns;
+                for column in west.into_iter().chain(Some(east)).filter(is_inside) {
+                    best.look(self.row(here, column..column + 1), &is_open);
                 }
             }
         }
-        best.map(|best| best.1)
+        best.segment
     }
 
-    fn look<'a>(
-        &'a self,
-        row: usize,
-        columns: Range<usize>,
-        at: [f64; 2],
-        is_open: &impl Fn(u32) -> bool,
-        best: &mut Option<(f64, &'a Segment)>,
-    ) {
+    /// The segments that touch some cells of a row, one after the other.
+    fn row(&self, row: usize, columns: Range<usize>) -> impl Iterator<Item = &Segment> {
         let [from, to] = [columns.start, columns.end].map(|column| row * self.columns + column);
-        for item in &self.items[self.first[from] as usize..self.first[to] as usize] {
-            let segment = &self.segments[*item as usize];
-            let square = segment.square_to(at);
-            let is_nearer = best.is_none_or(|(least, known)| {
-                square < least || square == least && segment.name() < known.name()
-            });
-            if is_nearer && is_open(segment.piece) {
-                *best = Some((square, segment));
-            }
-        }
+        let items = &self.items[self.first[from] as usize..self.first[to] as usize];
+        items.iter().map(|item| &self.segments[*item as usize])
     }
 
     /// The square of how far everything is that lies outside of the rings before `ring`.
@@ -182,6 +167,30 @@ impl Grid {
     }
 }
 
+/// The nearest segment found.
+struct Best<'a> {
+    at: [f64; 2],
+    square: f64,
+    segment: Option<&'a Segment>,
+}
+
+impl<'a> Best<'a> {
+    fn look(
+        &mut self,
+        segments: impl Iterator<Item = &'a Segment>,
+        is_open: &impl Fn(u32) -> bool,
+    ) {
+        for segment in segments {
+            let square = segment.square_to(self.at);
+            let is_first = || self.segment.is_none_or(|known| segment.name() < known.name());
+            let is_nearer = square < self.square || square == self.square && is_first();
+            if is_nearer && is_open(segment.piece) {
+                (self.square, self.segment) = (square, Some(segment));
+            }
+        }
+    }
+}
+
 /// The south-western corner and the size of what most segments lie in.
 fn bounds(segments: &[Segment]) -> Option<([f64; 2], [f64; 2])> {
     let last = segments.len().checked_sub(1)?;
@@ -211,7 +220,7 @@ mod tests {
             let count = 1 + dice.below(60);
             let spread = [1.0, 1_000.0, 1e7][dice.below(3)];
             let flat = [0.0, 1.0][dice.below(2)];
-            let mut place = |dice: &mut Dice, far: f64| {
+            let place = |dice: &mut Dice, far: f64| {
                 [(dice.share() - 0.5) * spread * far, (dice.share() - 0.5) * spread * flat * far]
             };
             let segments: Vec<Segment> = (0..count)
@@ -230,7 +239,7 @@ mod tests {
             for _ in 0..40 {
                 let far = [1.0, 1.0, 3.0, 1e4][dice.below(4)];
                 let at = place(&mut dice, far);
-                let is_open = |piece: u32| piece % 3 != 0;
+                let is_open = |piece: u32| !piece.is_multiple_of(3);
                 let found = grid.nearest(at, is_open).map(|segment| segment.square_to(at));
                 let open = segments.iter().filter(|segment| is_open(segment.piece));
                 let least = open.map(|segment| segment.square_to(at)).min_by(f64::total_cmp);

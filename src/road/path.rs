@@ -30,18 +30,18 @@ impl Path {
         if time == Millis::MAX {
             return None;
         }
-        let (line, metres) = match found {
+        let (way, metres) = match found {
             Some(Found { rows, ends: [first, last], .. }) if time < along => {
                 let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
                 through(lane, pieces, &rows, &halves)
             }
             Some(_) | None => {
-                let line = between(pieces, from, to);
-                let metres = metres_of(&line);
-                (line, metres)
+                let way = between(pieces, from, to);
+                let metres = metres_of(&way);
+                (way, metres)
             }
         };
-        Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line })
+        Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line: way })
     }
 }
 

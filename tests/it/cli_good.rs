@@ -298,6 +298,29 @@ fn a_new_folder_holds_everything_to_be_filled_in() {
 }
 
 #[test]
+fn roads_are_timed_and_every_checked_pair_is_as_dijkstra_says() {
+    let file = "data/township/roads.geojson";
+    for profile in ["car", "foot"] {
+        let asked = format!("roads time {file} --places 60 --check 200 --profile {profile}");
+        let answer = beibao(&asked, "");
+        assert!(answer.starts_with("exit 0\n--- out\n{\n  \"version\": 1,\n"), "{answer}");
+        for line in ["\"places\": 60,", "\"checked\": 200,", "\"equal\": 200"] {
+            assert!(answer.lines().any(|found| found.trim() == line), "{line}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn roads_of_a_profile_that_is_none_are_not_timed() {
+    insta::assert_snapshot!(beibao("roads time data/township/roads.geojson --profile ship", ""), @"
+    exit 2
+    --- out
+    --- err
+    error: setting `--profile`: there is no way of travel ship; there are car, motorbike, foot
+    ");
+}
+
+#[test]
 fn completions_and_the_man_page_are_printed() {
     insta::assert_snapshot!(first_lines(&beibao("completions bash", ""), 3), @"
     exit 0

@@ -173,6 +173,33 @@ fn new_times_on_an_old_shape_are_those_of_a_new_build() {
 }
 
 #[test]
+fn after_any_closures_and_openings_the_times_are_those_of_a_new_build() {
+    for seed in 0..60 {
+        let mut dice = Dice::new(seed);
+        let (mut links, positions) = streets(&mut dice, 14);
+        let open = links.clone();
+        let before = Network::new(196, &links);
+        let shape = Shape::of(&before, &Order::of(&before, &positions));
+        let mut metric = Metric::of(Arc::clone(&shape), &before);
+        for _ in 0..12 {
+            let mut changed = Vec::new();
+            for _ in 0..=dice.below(6) {
+                let row = dice.below(links.len());
+                let times = [Millis::MAX, Millis(0), Millis(60_000), open[row].time];
+                links[row].time = times[dice.below(4)];
+                changed.push((links[row].from, links[row].to));
+            }
+            let now = Network::new(196, &links);
+            metric.change(&now, &changed);
+            assert!(metric == Metric::of(Arc::clone(&shape), &now), "seed {seed}");
+            let expected = travel_times(&now, node(9)).into_rows();
+            let hierarchy = Hierarchy::at_once(&metric, &now);
+            assert_eq!(hierarchy.times(&[node(9)], &nodes(196)), expected, "seed {seed}");
+        }
+    }
+}
+
+#[test]
 fn one_thread_and_four_make_the_same_hierarchy() {
     let mut dice = Dice::new(11);
     let (links, positions) = streets(&mut dice, 90);

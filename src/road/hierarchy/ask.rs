@@ -6,7 +6,7 @@ use geo::Coord;
 
 use super::labels::Labels;
 use super::metric::FAR;
-use super::search::{Climb, Half, halves, needed};
+use super::search::{Climb, Half, all, halves, needed};
 use super::tree::NONE;
 use super::{Metric, Order, Shape};
 use crate::road::{Network, NodeId};
@@ -52,6 +52,12 @@ impl Hierarchy {
     /// Some times that of the metric itself.
     pub fn of(metric: &Metric, network: &Network) -> Self {
         let (climbs, halves) = rayon::join(|| needed(metric), || halves(metric, network));
+        Self { shape: Arc::clone(&metric.shape), climbs, halves }
+    }
+
+    /// Makes `metric` ready at once: sooner than [`Hierarchy::of`], and slower to ask.
+    pub fn at_once(metric: &Metric, network: &Network) -> Self {
+        let (climbs, halves) = rayon::join(|| all(metric), || halves(metric, network));
         Self { shape: Arc::clone(&metric.shape), climbs, halves }
     }
 

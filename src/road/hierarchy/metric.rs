@@ -1,12 +1,10 @@
 //! The times of the arcs: of the links they lie on, and over every node contracted before.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::Shape;
-use super::lanes::{Width, Work};
 use super::tree::NONE;
 use crate::road::Network;
 
@@ -31,7 +29,6 @@ impl Metric {
     /// One step a triangle: some milliseconds for 100 000 nodes.
     pub fn of(shape: Arc<Shape>, network: &Network) -> Self {
         let mut times = respecting(&shape, network);
-        let width = Width::best();
         let tasks = tasks(&shape);
         let mut rest = &mut times[..];
         let mut gone = 0;
@@ -45,12 +42,12 @@ impl Metric {
         }
         work.into_par_iter().for_each(|(low, high, own)| {
             let mut desk = Desk::new(&shape, own, shape.first[low as usize]);
-            width.run(Turn { desk: &mut desk, ranks: low..high + 1 });
+            (low..=high).for_each(|rank| desk.finish(rank));
         });
         let mut desk = Desk::new(&shape, &mut times, 0);
         let mut next = 0;
         for (low, high) in tasks.iter().copied().chain([(shape.nodes() as u32, 0)]) {
-            width.run(Turn { desk: &mut desk, ranks: next..low });
+            (next..low).for_each(|rank| desk.finish(rank));
             next = high + 1;
         }
         Self { shape, times }
@@ -85,21 +82,6 @@ fn tasks(shape: &Shape) -> Vec<(u32, u32)> {
     tasks
 }
 
-/// Some ranks to be finished.
-struct Turn<'a, 'b> {
-    desk: &'a mut Desk<'b>,
-    ranks: Range<u32>,
-}
-
-impl Work for Turn<'_, '_> {
-    #[inline(always)]
-    fn run(self) {
-        for rank in self.ranks {
-            self.desk.finish(rank);
-        }
-    }
-}
-
 /// Where the arcs of one node after the other are finished.
 struct Desk<'a> {
     shape: &'a Shape,
@@ -115,7 +97,6 @@ impl<'a> Desk<'a> {
         Self { shape, times, from: from as usize, row: vec![[FAR; 2]; shape.height()] }
     }
 
-    #[inline(always)]
     /// Finishes the arcs up from `rank`, those below being finished.
     fn finish(&mut self, rank: u32) {
         let Self { shape, times, from, row } = self;

@@ -36,6 +36,7 @@ mod lanes;
 // the arcs that are needed for them, their times, the arcs,
 mod search;
 mod metric;
+mod change;
 mod shape;
 mod tree;
 // and the order.

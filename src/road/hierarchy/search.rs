@@ -1,7 +1,5 @@
 //! What a search needs of a metric: the arcs that no other way makes needless, and their middles.
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 use super::metric::FAR;
 use super::tree::NONE;
 use super::{Metric, Shape};
@@ -46,16 +44,21 @@ pub(super) fn needed(metric: &Metric) -> [Climb; 2] {
     for rank in (0..shape.nodes() as u32).rev() {
         desk.perfect(rank, &mut best, &mut is_needed, u32::from(has_zero));
     }
-    let climbs: Vec<Climb> =
-        [0, 1].into_par_iter().map(|way| climb(shape, metric, &is_needed, way)).collect();
-    climbs.try_into().unwrap_or_default()
+    [0, 1].map(|way: usize| climb(metric, way, |arc| is_needed[arc][way]))
 }
 
-fn climb(shape: &Shape, metric: &Metric, is_needed: &[[bool; 2]], way: usize) -> Climb {
+/// All arcs of `metric` that are open.
+pub(super) fn all(metric: &Metric) -> [Climb; 2] {
+    [0, 1].map(|way: usize| climb(metric, way, |arc| metric.times[arc][way] < FAR))
+}
+
+/// The arcs of one direction that are needed.
+fn climb(metric: &Metric, way: usize, is_needed: impl Fn(usize) -> bool) -> Climb {
+    let shape = &*metric.shape;
     let mut climb = Climb::default();
     climb.first.push(0);
     for rank in 0..shape.nodes() as u32 {
-        for arc in shape.up(rank).filter(|arc| is_needed[*arc][way]) {
+        for arc in shape.up(rank).filter(|arc| is_needed(*arc)) {
             climb.steps.push((shape.level[arc], metric.times[arc][way]));
             climb.arcs.push(arc as u32);
         }
