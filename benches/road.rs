@@ -1,8 +1,10 @@
-//! How long the road network takes: building, snapping, one search, a matrix.
+//! How long the road network takes: to build, order and customise it, to snap, search and ask.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use beibao::config;
+use beibao::road::hierarchy::{Metric, Order, Shape};
 use beibao::road::{NodeId, ProfileId, Roads, Snap, Way, travel_times, yardstick};
 use beibao::unit::{Dice, Index};
 use divan::Bencher;
@@ -88,11 +90,45 @@ fn one_to_all_by_petgraph(bencher: Bencher<'_, '_>, side: usize) {
         .bench(|| yardstick::petgraph(black_box(&graph), NodeId::from_usize(0)));
 }
 
+/// Ordering and contracting, which needs no times.
+#[divan::bench(args = SIDES, sample_count = 10)]
+fn order_and_shape(bencher: Bencher<'_, '_>, side: usize) {
+    let (roads, car) = roads(side);
+    let (network, positions) = (roads.network(car), roads.positions());
+    bencher
+        .counter(ItemsCount::new(network.nodes()))
+        .bench(|| Shape::of(network, &Order::of(black_box(network), &positions)));
+}
+
+/// New times on the old shape.
+#[divan::bench(args = SIDES, sample_count = 10)]
+fn customise(bencher: Bencher<'_, '_>, side: usize) {
+    let (roads, car) = roads(side);
+    let network = roads.network(car);
+    let shape = Shape::of(network, &Order::of(network, &roads.positions()));
+    bencher
+        .counter(ItemsCount::new(shape.triangles()))
+        .bench(|| Metric::of(Arc::clone(&shape), black_box(network)));
+}
+
+#[divan::bench(args = SIDES)]
+fn point_to_point(bencher: Bencher<'_, '_>, side: usize) {
+    let (roads, car) = roads(side);
+    let snaps: Vec<Snap> =
+        places(side, 1_000).into_iter().filter_map(|at| roads.snap(car, at)).collect();
+    roads.hierarchy(car);
+    let pairs = || snaps.iter().zip(snaps.iter().rev());
+    bencher
+        .counter(ItemsCount::new(snaps.len()))
+        .bench(|| pairs().map(|(from, to)| roads.time(car, from, to)).max());
+}
+
 #[divan::bench(args = SIDES, sample_count = 10)]
 fn matrix_of_200(bencher: Bencher<'_, '_>, side: usize) {
     let (roads, car) = roads(side);
     let snaps: Vec<Snap> =
         places(side, 200).into_iter().filter_map(|at| roads.snap(car, at)).collect();
+    roads.hierarchy(car);
     bencher
         .counter(ItemsCount::new(snaps.len() * snaps.len()))
         .bench(|| roads.matrix(car, black_box(&snaps), &snaps));

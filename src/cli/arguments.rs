@@ -42,6 +42,7 @@ pub(super) enum Verb {
     Explain(ExplainArguments),
     Export(ExportArguments),
     Solve(SolveArguments),
+    Roads(RoadsArguments),
     Init(InitArguments),
     Completions {
         #[arg(hide_possible_values = true)]
@@ -136,6 +137,32 @@ pub(super) struct SolveArguments {
     pub(super) bound: bool,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct RoadsArguments {
+    #[command(subcommand)]
+    pub(super) what: RoadsVerb,
+}
+
+#[derive(Subcommand)]
+pub(super) enum RoadsVerb {
+    Time(TimeArguments),
+}
+
+#[derive(Args)]
+pub(super) struct TimeArguments {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=50_000))]
+    pub(super) places: u32,
+    #[arg(long, default_value_t = 1, hide_default_value = true)]
+    pub(super) seed: u64,
+    #[arg(long, default_value = "car", hide_default_value = true)]
+    pub(super) profile: String,
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000, hide_default_value = true)]
+    pub(super) check: usize,
 }
 
 #[derive(Args)]

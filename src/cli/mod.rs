@@ -13,6 +13,7 @@ mod export;
 mod init;
 mod plan;
 mod progress;
+mod roads;
 mod run;
 mod solve;
 mod summary;

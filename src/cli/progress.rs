@@ -73,6 +73,13 @@ fn stop(stopped: &AtomicBool) {
     }
 }
 
+/// The seconds some work takes, and what it gives.
+pub(super) fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let begun = now();
+    let made = work();
+    (now().duration_since(begun).as_secs_f64(), made)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
 fn now() -> Instant {
     Instant::now()

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{check, due, explain, export, init, plan, solve};
+use super::{check, due, explain, export, init, plan, roads, solve};
 use crate::config::Config;
 use crate::finding::Result;
 use crate::solver;
@@ -86,6 +86,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Explain(verb) => explain::explain(arguments, verb, terminal),
         Verb::Export(verb) => export::export(arguments, verb, terminal),
         Verb::Solve(verb) => solve::solve(arguments, verb, terminal),
+        Verb::Roads(verb) => roads::roads(verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),
         Verb::Completions { shell } => {
             let mut text = Vec::new();

@@ -107,6 +107,16 @@ fn check(town: &Township<'_>, request: &Request, plan: &Plan) -> Result<()> {
     if let Some(first) = stations.first().filter(|_| !stations.iter().any(known)) {
         return error("keep.foreign", &[first]);
     }
+    let visits: BTreeSet<&str> = plan.visits.iter().map(|visit| &*visit.id).collect();
+    let mut served = BTreeSet::new();
+    for stop in plan.routes.iter().flat_map(|route| &route.stops) {
+        if !visits.contains(&*stop.visit) {
+            return error("keep.no-visit", &[&stop.visit]);
+        }
+        if !served.insert(&*stop.visit) {
+            return error("keep.twice", &[&stop.visit]);
+        }
+    }
     let days = Horizon { from: plan.from, days: plan.days };
     let (first, last) = (request.horizon.from, request.horizon.last());
     if last < days.from || days.last() < first {

@@ -34,14 +34,14 @@ impl Prices {
         ]
     }
 
-    /// The weights that are not what they are by default.
+    /// The weights that are not what they are by default, by their names in beibao.toml.
     pub fn own(&self) -> Vec<(&'static str, u32)> {
         let usual = Self::default().rows();
         self.rows()
             .into_iter()
             .zip(usual)
             .filter(|(own, usual)| own != usual)
-            .map(|(row, _)| row)
+            .map(|((name, weight), _)| (name.trim_end_matches("_day"), weight))
             .collect()
     }
 }

@@ -44,4 +44,5 @@ pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
 pub use offset::datum_offsets;
 pub use osm::ways;
+pub use roads::roads;
 pub use sheet::sha256;

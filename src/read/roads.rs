@@ -1,11 +1,32 @@
 //! Roads: every line a way, the parts of one id numbered.
 
+use std::path::Path;
+
+use super::datum::Datum;
 use super::judge::Row;
+use super::osm::ways;
 use super::property::Properties;
 use super::shape::Shape;
+use super::sheet::sheet;
 use super::stream::Placed;
 use super::value::Value;
+use crate::finding::{Reading, Result};
 use crate::road::{Tags, Way};
+
+/// The roads of one file: `.osm.pbf`, else GeoJSON in `datum`.
+///
+/// # Errors
+///
+/// Those of [`ways`](super::ways), and [`Error::File`](crate::finding::Error::File) where the file
+/// cannot be read.
+pub fn roads(path: &Path, datum: Datum) -> Result<Reading<Vec<Way>>> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pbf")) {
+        return ways(path);
+    }
+    let mut findings = Vec::new();
+    let document = sheet::<Way>(path, datum, &mut findings)?;
+    Ok(Reading { value: numbered(document.rows), findings })
+}
 
 impl Row for Way {
     fn id(&self) -> &str {

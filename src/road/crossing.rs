@@ -1,25 +1,47 @@
 //! Ways that cross on one level without a common vertex: a bridge forgotten, or a junction.
 
 use geo::Coord;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rstar::{AABB, RTree};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
+use super::grid::Grid;
 use super::snap::Segment;
 use super::{Tags, Way};
 
-/// How many pairs of segments of `tree` cross inside both and on one level; never joined.
-pub(super) fn count(tree: &RTree<Segment>, ways: &[&Way]) -> usize {
+/// How many pairs of segments of `grid` cross inside both and on one level; never joined.
+pub(super) fn count(grid: &Grid, ways: &[&Way]) -> usize {
     let levels: Vec<[Option<&str>; 3]> = ways.iter().map(|way| level(&way.tags)).collect();
-    let segments: Vec<&Segment> = tree.iter().collect();
-    let crossings = |one: &&Segment| {
-        let corners = AABB::from_corners(one.from, one.to);
-        tree.locate_in_envelope_intersecting(&corners)
-            .filter(|other| (one.piece, one.row) < (other.piece, other.row))
-            .filter(|other| levels[one.way as usize] == levels[other.way as usize])
-            .filter(|other| cross(one, other))
-            .count()
+    let is_level = |(one, other): &(&Segment, &Segment)| {
+        levels[one.way as usize] == levels[other.way as usize]
     };
-    segments.par_iter().map(crossings).sum()
+    let crossings = |cell: usize| {
+        let pairs = pairs(grid, cell).into_iter();
+        let found = pairs.filter(is_level).filter(|(one, other)| cross(one, other));
+        found.map(|(one, other)| ordered(one.name(), other.name())).collect::<Vec<_>>()
+    };
+    let mut found: Vec<_> = (0..grid.cells()).into_par_iter().flat_map_iter(crossings).collect();
+    // Two segments may meet in several cells.
+    found.par_sort_unstable();
+    found.dedup();
+    found.len()
+}
+
+/// The pairs of segments of one cell that lie over the same longitudes.
+fn pairs(grid: &Grid, cell: usize) -> Vec<(&Segment, &Segment)> {
+    let mut here: Vec<&Segment> = grid.touching(cell).collect();
+    let west = |segment: &Segment| segment.from[0].min(segment.to[0]);
+    here.sort_unstable_by(|one, other| west(one).total_cmp(&west(other)));
+    let mut pairs = Vec::new();
+    for (row, one) in here.iter().enumerate() {
+        let east = one.from[0].max(one.to[0]);
+        let beside = here.iter().skip(row + 1).take_while(|other| west(other) <= east);
+        pairs.extend(beside.map(|other| (*one, *other)));
+    }
+    pairs
+}
+
+fn ordered<T: Ord>(one: T, other: T) -> (T, T) {
+    if one < other { (one, other) } else { (other, one) }
 }
 
 /// What tells a bridge from the road below it.

@@ -1,6 +1,9 @@
 //! What one profile makes of the pieces: times, links, and where places may be put.
 
+use std::sync::OnceLock;
+
 use super::component::Components;
+use super::hierarchy::Hierarchy;
 use super::piece::Pieces;
 use super::{Lanes, Link, Network, NodeId, Permit, Profile, Snap};
 use crate::unit::{Index, Kmh, Metres, Millis, Seconds};
@@ -28,6 +31,8 @@ pub(super) struct Lane {
     pub(super) has_open: bool,
     /// What it is made of.
     pub(super) facts: Lanes,
+    /// What answers for times and ways, once it was asked.
+    hierarchy: OnceLock<Hierarchy>,
 }
 
 impl Lane {
@@ -71,6 +76,21 @@ impl Lane {
             Self { name, walk, stop, passing, network, origins, times, ..Self::default() };
         lane.divide(permits, pieces);
         lane
+    }
+
+    /// What answers for times and ways; made when it is asked first.
+    pub(super) fn hierarchy(&self, pieces: &Pieces) -> &Hierarchy {
+        if let Some(ready) = self.hierarchy.get() {
+            return ready;
+        }
+        // Made outside of the lock: its threads may take up work that asks for it as well.
+        let made = Hierarchy::build(&self.network, &pieces.positions());
+        self.hierarchy.get_or_init(|| made)
+    }
+
+    /// Takes what answers for times and ways; false where there is one.
+    pub(super) fn adopt(&self, hierarchy: Hierarchy) -> bool {
+        self.hierarchy.set(hierarchy).is_ok()
     }
 
     /// Finds the components, and the pieces that lie in one of the large ones.

@@ -1,12 +1,10 @@
 //! Travel times between all of some places.
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-
-use super::Snap;
+use super::hierarchy::Ends;
 use super::lane::Lane;
 use super::piece::Pieces;
-use super::search::{Search, Targets};
-use crate::unit::{Millis, Seconds};
+use super::{NodeId, Snap};
+use crate::unit::{Index, Millis, Seconds};
 
 /// Travel times on the road from each of some places to each of some others.
 ///
@@ -45,21 +43,34 @@ impl Matrix {
         self.columns
     }
 
-    /// Searches once from every source, on all threads.
+    /// The times by the hierarchy, sources shared by all threads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &[Snap], to: &[Snap]) -> Self {
-        let ends: Vec<[(u32, Millis); 2]> =
-            to.iter().map(|snap| lane.arrive(snap, pieces)).collect();
-        let reachable = ends.iter().flatten().filter(|end| end.1.is_reachable());
-        let targets = Targets::of(lane.network.nodes(), reachable.map(|end| end.0));
-        let row = |search: &mut Search, source: &Snap| -> Vec<Seconds> {
-            search.run(&lane.network, lane.leave(source, pieces), &targets);
-            let time = |(target, ends): (&Snap, &[(u32, Millis); 2])| {
-                let through = ends.map(|(node, rest)| search.time(node) + rest);
-                lane.along(source, target).min(through[0]).min(through[1]).to_seconds()
-            };
-            to.iter().zip(&ends).map(time).collect()
-        };
-        let rows: Vec<Vec<Seconds>> = from.par_iter().map_init(Search::default, row).collect();
-        Self { columns: to.len(), cells: rows.concat() }
+        let starts: Vec<Ends> = from.iter().map(|snap| ends(lane.leave(snap, pieces))).collect();
+        let ends: Vec<Ends> = to.iter().map(|snap| ends(lane.arrive(snap, pieces))).collect();
+        let mut cells = vec![Seconds(0); from.len() * to.len()];
+        lane.hierarchy(pieces).fill(&starts, &ends, &mut cells, Millis::to_seconds);
+        let mut matrix = Self { columns: to.len(), cells };
+        matrix.stay(lane, from, to);
+        matrix
     }
+
+    /// Looks whether two places on one piece are nearer along it than round by its ends.
+    fn stay(&mut self, lane: &Lane, from: &[Snap], to: &[Snap]) {
+        let mut by_piece: Vec<(u32, usize)> = to.iter().map(|snap| snap.piece).zip(0..).collect();
+        by_piece.sort_unstable();
+        let columns = self.columns.max(1);
+        for (source, row) in from.iter().zip(self.cells.chunks_exact_mut(columns)) {
+            let first = by_piece.partition_point(|(piece, _)| *piece < source.piece);
+            let same = by_piece.iter().skip(first).take_while(|(piece, _)| *piece == source.piece);
+            for (_, column) in same {
+                let along = lane.along(source, &to[*column]).to_seconds();
+                row[*column] = along.min(row[*column]);
+            }
+        }
+    }
+}
+
+/// The ends of a piece, named as the hierarchy names them.
+pub(super) fn ends(ends: [(u32, Millis); 2]) -> Ends {
+    ends.map(|(node, time)| (NodeId::from_usize(node as usize), time))
 }

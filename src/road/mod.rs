@@ -9,6 +9,8 @@
 mod component;
 mod crossing;
 mod facts;
+mod grid;
+pub mod hierarchy;
 mod joint;
 mod lane;
 mod limit;

@@ -76,6 +76,28 @@ impl Network {
         })
     }
 
+    /// Gives every link from one node to another the same time; [`Millis::MAX`] closes them.
+    pub fn set_time(&mut self, from: NodeId, to: NodeId, time: Millis) {
+        let (tail, head) = (from.to_usize(), to.to_usize() as u32);
+        let (Some(first), Some(last)) = (self.first.get(tail), self.first.get(tail + 1)) else {
+            return;
+        };
+        let links = self.out.get_mut(*first as usize..*last as usize).unwrap_or_default();
+        for link in links.iter_mut().filter(|link| link.to == head) {
+            link.time = time;
+        }
+    }
+
+    /// For each of [`Network::links`] its row in those the network was built from.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
+        self.out.iter().map(|out| out.row)
+    }
+
+    /// For each of [`Network::links`] its time.
+    pub(super) fn times(&self) -> impl Iterator<Item = Millis> {
+        self.out.iter().map(|out| out.time)
+    }
+
     /// The links that leave `node`.
     pub(super) fn out_of(&self, node: u32) -> &[Out] {
         let node = node as usize;

@@ -3,9 +3,10 @@
 use geo::Coord;
 
 use super::Snap;
+use super::hierarchy::Found;
 use super::lane::Lane;
+use super::matrix::ends;
 use super::piece::{Piece, Pieces};
-use super::search::{Search, Targets};
 use crate::unit::{Metres, Millis, Seconds, metres_between};
 
 /// The quickest way on the road from one place to another.
@@ -20,36 +21,33 @@ pub struct Path {
 }
 
 impl Path {
-    /// Searches from `from` to `to`; `None` where no road leads.
+    /// The way by the hierarchy; `None` where no road leads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Option<Self> {
-        let starts = lane.leave(from, pieces);
-        let ends = lane.arrive(to, pieces);
-        let reachable = ends.iter().filter(|end| end.1.is_reachable());
-        let targets = Targets::of(lane.network.nodes(), reachable.map(|end| end.0));
-        let mut search = Search::default();
-        search.run(&lane.network, starts, &targets);
-        let [by_tail, by_head] = ends.map(|(node, rest)| search.time(node) + rest);
+        let [starts, goals] = [lane.leave(from, pieces), lane.arrive(to, pieces)].map(ends);
+        let found = lane.hierarchy(pieces).find(&starts, &goals);
         let along = lane.along(from, to);
-        let time = along.min(by_tail).min(by_head);
+        let time = found.as_ref().map_or(Millis::MAX, |found| found.time).min(along);
         if time == Millis::MAX {
             return None;
         }
-        let way = if along == time {
-            between(pieces, from, to)
-        } else {
-            let last = usize::from(by_tail != time);
-            let (start, rows) = search.way_to(ends[last].0);
-            let first = usize::from(starts[0] != (start, search.time(start)));
-            through(
-                lane,
-                pieces,
-                &rows,
-                &[half(pieces, from, first == 1), half(pieces, to, last == 1)],
-            )
+        let (way, metres) = match found {
+            Some(Found { rows, ends: [first, last], .. }) if time < along => {
+                let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
+                through(lane, pieces, &rows, &halves)
+            }
+            Some(_) | None => {
+                let way = between(pieces, from, to);
+                let metres = metres_of(&way);
+                (way, metres)
+            }
         };
-        let metres = way.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum();
         Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line: way })
     }
+}
+
+/// The length of a line.
+fn metres_of(line: &[Coord<f64>]) -> f64 {
+    line.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum()
 }
 
 /// The line from a snap to the head or to the tail of its piece.
@@ -65,6 +63,7 @@ fn half(pieces: &Pieces, snap: &Snap, to_head: bool) -> Vec<Coord<f64>> {
     } else {
         half.extend(before.iter().rev());
     }
+    half.dedup();
     half
 }
 
@@ -83,24 +82,31 @@ fn between(pieces: &Pieces, from: &Snap, to: &Snap) -> Vec<Coord<f64>> {
     line
 }
 
-/// The line from a first half over links to a last half, which is turned round.
+/// The line from a first half over links to a last half, which is turned round, and its length.
 fn through(
     lane: &Lane,
     pieces: &Pieces,
     rows: &[u32],
     halves: &[Vec<Coord<f64>>; 2],
-) -> Vec<Coord<f64>> {
-    let mut way = halves[0].clone();
+) -> (Vec<Coord<f64>>, f64) {
+    let mut metres = halves.iter().map(|half| metres_of(half)).sum();
+    let piece = |row: &u32| lane.origins[*row as usize];
+    let vertices = rows.iter().map(|row| pieces.line(&pieces.rows[piece(row).0 as usize]).len());
+    let ends = halves.iter().map(Vec::len);
+    let mut way = Vec::with_capacity(vertices.chain(ends).sum());
+    way.extend(&halves[0]);
     for row in rows {
-        let (piece, is_backward) = lane.origins[*row as usize];
-        let part = pieces.line(&pieces.rows[piece as usize]);
+        let (name, is_backward) = piece(row);
+        let piece = &pieces.rows[name as usize];
+        let part = pieces.line(piece);
+        metres += piece.length;
+        // Where it begins, the part before it has ended.
         if is_backward {
-            way.extend(part.iter().rev());
+            way.extend(part.iter().rev().skip(1));
         } else {
-            way.extend(part);
+            way.extend(part.iter().skip(1));
         }
     }
-    way.extend(halves[1].iter().rev());
-    way.dedup();
-    way
+    way.extend(halves[1].iter().rev().skip(1));
+    (way, metres)
 }

@@ -29,6 +29,8 @@ pub(super) struct Pieces {
     pub(super) rows: Vec<Piece>,
     /// The vertices of all pieces one after the other.
     pub(super) points: Vec<Coord<f64>>,
+    /// For each of them how much of its piece lies before it, metres.
+    pub(super) before: Vec<f64>,
     /// How many nodes there are.
     pub(super) nodes: usize,
 }
@@ -84,12 +86,14 @@ impl Pieces {
                 length += metres_between(*before, at);
             }
             self.points.push(at);
+            self.before.push(length);
             let Some(node) = nodes[*place as usize] else { continue };
             if let Some(tail) = tail {
                 let last = self.points.len() - 1;
                 let (first, last) = (first as u32, last as u32);
                 self.rows.push(Piece { way, tail, head: node, first, last, length });
                 self.points.push(at);
+                self.before.push(0.0);
             }
             tail = Some(node);
             first = self.points.len() - 1;
@@ -97,6 +101,18 @@ impl Pieces {
         }
         // The last vertex was pushed once more for a piece that never began.
         self.points.pop();
+        self.before.pop();
+    }
+
+    /// Where each node lies.
+    pub(super) fn positions(&self) -> Vec<Coord<f64>> {
+        let mut positions = vec![Coord { x: 0.0, y: 0.0 }; self.nodes];
+        for piece in &self.rows {
+            for (node, point) in [(piece.tail, piece.first), (piece.head, piece.last)] {
+                positions[node as usize] = self.points[point as usize];
+            }
+        }
+        positions
     }
 
     /// The vertices of `piece`.

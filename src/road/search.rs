@@ -70,8 +70,6 @@ impl Targets {
 pub(super) struct Search {
     /// The least time found to each node.
     times: Vec<Millis>,
-    /// The node each was reached from, and the row of the link.
-    came: Vec<(u32, u32)>,
     /// Nodes whose time is not [`Millis::MAX`].
     touched: Vec<u32>,
     /// Time in the upper half, node in the lower: one comparison orders both.
@@ -88,7 +86,7 @@ impl Search {
     ) {
         self.clear(network.nodes());
         for (node, time) in starts {
-            self.reach(node, time, (u32::MAX, u32::MAX));
+            self.reach(node, time);
         }
         let mut missing = targets.count;
         while let Some(Reverse(top)) = self.heap.pop() {
@@ -103,7 +101,7 @@ impl Search {
                 }
             }
             for out in network.out_of(node) {
-                self.reach(out.to, time + out.time, (node, out.row));
+                self.reach(out.to, time + out.time);
             }
         }
     }
@@ -113,27 +111,13 @@ impl Search {
         self.times.get(node as usize).copied().unwrap_or(Millis::MAX)
     }
 
-    /// The rows of the links from a start to `node`, in order, and that start.
-    pub(super) fn way_to(&self, mut node: u32) -> (u32, Vec<u32>) {
-        let mut rows = Vec::new();
-        while let Some((from, row)) = self.came.get(node as usize).copied()
-            && from != u32::MAX
-        {
-            rows.push(row);
-            node = from;
-        }
-        rows.reverse();
-        (node, rows)
-    }
-
-    fn reach(&mut self, node: u32, time: Millis, came: (u32, u32)) {
+    fn reach(&mut self, node: u32, time: Millis) {
         let Some(best) = self.times.get_mut(node as usize) else { return };
         if time < *best {
             if *best == Millis::MAX {
                 self.touched.push(node);
             }
             *best = time;
-            self.came[node as usize] = came;
             self.heap.push(Reverse(u64::from(time.0) << 32 | u64::from(node)));
         }
     }
@@ -145,7 +129,6 @@ impl Search {
             self.times[node as usize] = Millis::MAX;
         }
         self.times.resize(nodes, Millis::MAX);
-        self.came.resize(nodes, (u32::MAX, u32::MAX));
     }
 }
 
@@ -172,14 +155,6 @@ mod tests {
             search.run(&network, starts, &Targets::of(nodes, [target, target]));
             let expected = fresh[NodeId::from_usize(target as usize)];
             assert_eq!(search.time(target), expected, "seed {seed}");
-            let (first, rows) = search.way_to(target);
-            if expected.is_reachable() {
-                assert_eq!(
-                    (first, rows.len() as u32 * 7),
-                    (start as u32, expected.0),
-                    "seed {seed}"
-                );
-            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Putting a place onto the nearest road.
 
 use geo::Coord;
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
+use super::grid::Grid;
 use super::piece::{Piece, Pieces};
 use crate::unit::{Metres, metres_between};
 
@@ -44,21 +44,18 @@ impl Segment {
         }
         (((at[0] - self.from[0]) * x + (at[1] - self.from[1]) * y) / square).clamp(0.0, 1.0)
     }
-}
 
-impl RTreeObject for Segment {
-    type Envelope = AABB<[f64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.from, self.to)
-    }
-}
-
-impl PointDistance for Segment {
-    fn distance_2(&self, at: &[f64; 2]) -> f64 {
-        let share = self.nearest(*at);
+    /// The square of its distance to `at`.
+    pub(super) fn square_to(&self, at: [f64; 2]) -> f64 {
+        let share = self.nearest(at);
         let x = self.from[0] + share * (self.to[0] - self.from[0]) - at[0];
         let y = self.from[1] + share * (self.to[1] - self.from[1]) - at[1];
         x * x + y * y
+    }
+
+    /// What tells it from all others, in their order.
+    pub(super) const fn name(&self) -> (u32, u32) {
+        (self.piece, self.row)
     }
 }
 
@@ -87,7 +84,7 @@ impl Plane {
     }
 
     /// Every segment of every piece.
-    pub(super) fn segments(self, pieces: &Pieces) -> RTree<Segment> {
+    pub(super) fn segments(self, pieces: &Pieces) -> Grid {
         let mut segments = Vec::with_capacity(pieces.points.len());
         for (name, piece) in (0..).zip(&pieces.rows) {
             let vertices = (piece.first..).zip(pieces.line(piece).windows(2));
@@ -99,21 +96,18 @@ impl Plane {
                 row,
             }));
         }
-        RTree::bulk_load(segments)
+        Grid::of(segments)
     }
 
-    /// The segment of `tree` nearest to `at` whose piece is open to places.
+    /// The segment of `grid` nearest to `at` whose piece is open to places, and how far along it.
     pub(super) fn nearest(
         self,
-        tree: &RTree<Segment>,
+        grid: &Grid,
         at: Coord<f64>,
         is_open: impl Fn(u32) -> bool,
     ) -> Option<(&Segment, f64)> {
         let at = self.project(at);
-        if !(at[0].is_finite() && at[1].is_finite()) {
-            return None;
-        }
-        let segment = tree.nearest_neighbor_iter(&at).find(|segment| is_open(segment.piece))?;
+        let segment = grid.nearest(at, is_open)?;
         Some((segment, segment.nearest(at)))
     }
 }
@@ -126,8 +120,7 @@ pub(super) fn onto(pieces: &Pieces, segment: &Segment, along: f64, place: Coord<
     let (from, to) = (line[vertex as usize], line[vertex as usize + 1]);
     let position =
         Coord { x: from.x + along * (to.x - from.x), y: from.y + along * (to.y - from.y) };
-    let lengths = line.windows(2).map(|ends| metres_between(ends[0], ends[1]));
-    let before: f64 = lengths.take(vertex as usize).sum::<f64>() + metres_between(from, position);
+    let before = pieces.before[segment.row as usize] + metres_between(from, position);
     let (position, share) = to_node(piece, line, position, before);
     let walk = Metres::rounded(metres_between(place, position));
     Snap { position, walk, piece: segment.piece, share, vertex }

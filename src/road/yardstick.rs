@@ -5,6 +5,7 @@
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::search::{Search, Targets};
 use super::{Link, NodeId, ProfileId, Roads, Snap};
 use crate::unit::{Index, Millis, Seconds};
 
@@ -49,6 +50,22 @@ pub fn between(roads: &Roads, profile: ProfileId, from: &Snap, to: &Snap) -> Sec
     let graph = as_petgraph(cut.nodes, &cut.links);
     let [from, to] = places.map(NodeId::from_usize);
     petgraph(&graph, from).get(to.to_usize()).map_or(Seconds::MAX, |time| time.to_seconds())
+}
+
+/// The times from one place to some others, by one search over all the links.
+pub fn row(roads: &Roads, profile: ProfileId, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
+    let lane = roads.lane(profile);
+    let ends: Vec<[(u32, Millis); 2]> =
+        to.iter().map(|snap| lane.arrive(snap, &roads.pieces)).collect();
+    let reachable = ends.iter().flatten().filter(|end| end.1.is_reachable());
+    let targets = Targets::of(lane.network.nodes(), reachable.map(|end| end.0));
+    let mut search = Search::default();
+    search.run(&lane.network, lane.leave(from, &roads.pieces), &targets);
+    let time = |(to, ends): (&Snap, &[(u32, Millis); 2])| {
+        let through = ends.map(|(node, rest)| search.time(node) + rest);
+        lane.along(from, to).min(through[0]).min(through[1]).to_seconds()
+    };
+    to.iter().zip(&ends).map(time).collect()
 }
 
 /// The network while it is cut at two places.

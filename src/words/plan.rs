@@ -90,6 +90,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B4011", "原计划已排的 {} 次走访现在没有位置：{}", "{} visits that the kept plan had find no place now: {}"),
     ("B4011.help", "用 beibao explain 看每一次的原因，并通知住户和场所", "beibao explain says why, one by one; tell the people who expect you"),
     ("keep.foreign", "这是别的辖区的计划（派出所 {} 等），这里没有其中任何一个派出所；指明本文件夹上次公布的 plan.json", "this plan is of another township: of its stations ({} and others) none is known here; name the plan.json that was last published for this folder"),
+    ("keep.twice", "这份计划里走访 {} 出现了不止一次；指明上次公布的、没有改动过的 plan.json，或用 check --plan 查看哪里不对", "this plan has the visit {} more than once; name the plan.json that was published, unchanged, or see with check --plan what is wrong with it"),
+    ("keep.no-visit", "这份计划的路线里有走访 {}，它的 visits 里却没有；指明上次公布的、没有改动过的 plan.json", "a round of this plan has the visit {}, which is not among its visits; name the plan.json that was published, unchanged"),
     ("keep.other-days", "这份计划是 {} 至 {} 的，而要编排的是 {} 至 {}；用 --from 和 --days 选它包含的日期，或不用 --keep", "this plan is for {} to {}, and {} to {} are to be planned; choose days that it has with --from and --days, or plan without --keep"),
     ("plan.no-station", "没有派出所：请在文件夹里放 stations.geojson", "there is no station: put stations.geojson into the folder"),
     ("plan.no-road", "没有道路：请在文件夹里放 roads.geojson 或 .osm.pbf", "there is no road: put roads.geojson or an .osm.pbf into the folder"),

@@ -33,6 +33,7 @@ fn the_help_says_every_verb() {
       export       Write a plan in another format
       solve        Solve a public routing problem: Solomon, VRPLIB, Cordeau,
                    orienteering, Li-Lim or VROOM
+      roads        Look at roads: how fast they answer
       init         Make a new township folder
       completions  Print a completion script for a shell
       man          Print the man page
@@ -296,6 +297,29 @@ fn a_new_folder_holds_everything_to_be_filled_in() {
     --- out
     --- err
     error: town/beibao.toml is there already; nothing was changed
+    ");
+}
+
+#[test]
+fn roads_are_timed_and_every_checked_pair_is_as_dijkstra_says() {
+    let file = "data/township/roads.geojson";
+    for profile in ["car", "foot"] {
+        let asked = format!("roads time {file} --places 60 --check 200 --profile {profile}");
+        let answer = beibao(&asked, "");
+        assert!(answer.starts_with("exit 0\n--- out\n{\n  \"version\": 1,\n"), "{answer}");
+        for line in ["\"places\": 60,", "\"checked\": 200,", "\"equal\": 200"] {
+            assert!(answer.lines().any(|found| found.trim() == line), "{line}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn roads_of_a_profile_that_is_none_are_not_timed() {
+    insta::assert_snapshot!(beibao("roads time data/township/roads.geojson --profile ship", ""), @"
+    exit 2
+    --- out
+    --- err
+    error: setting `--profile`: there is no way of travel ship; there are car, motorbike, foot
     ");
 }
 

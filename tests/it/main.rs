@@ -21,6 +21,7 @@ mod read_noise;
 mod read_words;
 mod road_cases;
 mod road_graphs;
+mod road_hierarchy;
 mod road_osm;
 mod road_towns;
 mod solver_bound;

@@ -177,6 +177,14 @@ fn a_plan_that_cannot_be_kept_is_told_with_what_to_do() {
       help: give a junction a common vertex; give a bridge or tunnel the tag bridge, tunnel or layer
     error: setting `--keep`: this plan is of another township: of its stations (PS1 and others) none is known here; name the plan.json that was last published for this folder
     ");
+    let mut edited: Value = serde_json::from_str(&old).expect("a plan is JSON");
+    let first = edited["routes"][0]["stops"][0].clone();
+    edited["routes"][1]["stops"].as_array_mut().expect("a round has stops").push(first);
+    town.write("twice.json", &edited.to_string());
+    assert!(plan("twice.json", "").contains("more than once"), "a visit in two rounds");
+    edited["visits"] = Value::Array(Vec::new());
+    town.write("bare.json", &edited.to_string());
+    assert!(plan("bare.json", "").contains("not among its visits"), "a visit nobody knows");
     insta::assert_snapshot!(plan("old.json", "--from 2026-05-04"), @"
     exit 2
     --- out

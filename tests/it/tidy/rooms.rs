@@ -29,6 +29,9 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (&["async", "await", "unsafe", "static mut"], &[]),
 ];
 
+/// The one file that may say `unsafe`: it asks the processor what it can before it calls that.
+const UNSAFE: &str = "src/road/hierarchy/lanes.rs";
+
 /// The rooms whose names follow `crate::`, and `super::super` as it is.
 fn rooms_used(code: &str) -> Vec<String> {
     let mut used = Vec::new();
@@ -155,7 +158,9 @@ fn strays(source: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
     for (words, rooms) in WORDS {
         for word in *words {
-            if !rooms.contains(&&*source.room) && has_word(&source.code, word) {
+            let is_allowed =
+                rooms.contains(&&*source.room) || (*word == "unsafe" && source.path == UNSAFE);
+            if !is_allowed && has_word(&source.code, word) {
                 wrong.push(format!("{}: `{word}` belongs in {}", source.path, rooms.join(", ")));
             }
         }

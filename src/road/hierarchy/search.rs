@@ -1,0 +1,165 @@
+//! What a search needs of a metric: the arcs that no other way makes needless, and their middles.
+
+use super::metric::FAR;
+use super::tree::NONE;
+use super::{Metric, Shape};
+use crate::road::Network;
+
+/// The arcs of one direction that a search climbs, by the rank of their lower ends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Climb {
+    /// The arcs of rank `v` are the rows `first[v]..first[v + 1]`.
+    pub(super) first: Vec<u32>,
+    /// The depth of the upper end, and the time.
+    pub(super) steps: Vec<(u32, u32)>,
+    /// The arc of the shape.
+    pub(super) arcs: Vec<u32>,
+}
+
+impl Climb {
+    /// The steps from `rank`: depth of the upper end, and time.
+    pub(super) fn of(&self, rank: u32) -> &[(u32, u32)] {
+        let [from, to] = [rank, rank + 1].map(|at| self.first[at as usize] as usize);
+        &self.steps[from..to]
+    }
+}
+
+/// The arcs of `metric` that are needed: those in the direction of travel up, and down.
+///
+/// An arc is needless where another way over a higher node is as quick: such a way is found from
+/// the top down, by looking at every triangle of which the arc is the lowest side or the middle.
+///
+/// # Source
+///
+/// V. Buchhold, P. Sanders, D. Wagner, Real-time traffic assignment using engineered customizable
+/// contraction hierarchies, ACM Journal of Experimental Algorithmics 24 (2019), after Dibbelt,
+/// Strasser and Wagner: perfect customisation.
+pub(super) fn needed(metric: &Metric) -> [Climb; 2] {
+    let shape = &*metric.shape;
+    let mut best = metric.times.clone();
+    // Among ways that take no time at all, each could make the other needless.
+    let has_zero = metric.times.iter().flatten().any(|time| *time == 0);
+    let mut desk = Desk::new(shape);
+    let mut is_needed = vec![[false; 2]; best.len()];
+    for rank in (0..shape.nodes() as u32).rev() {
+        desk.perfect(rank, &mut best, &mut is_needed, u32::from(has_zero));
+    }
+    [0, 1].map(|way: usize| climb(metric, way, |arc| is_needed[arc][way]))
+}
+
+/// All arcs of `metric` that are open.
+pub(super) fn all(metric: &Metric) -> [Climb; 2] {
+    [0, 1].map(|way: usize| climb(metric, way, |arc| metric.times[arc][way] < FAR))
+}
+
+/// The arcs of one direction that are needed.
+fn climb(metric: &Metric, way: usize, is_needed: impl Fn(usize) -> bool) -> Climb {
+    let shape = &*metric.shape;
+    let mut climb = Climb::default();
+    climb.first.push(0);
+    for rank in 0..shape.nodes() as u32 {
+        for arc in shape.up(rank).filter(|arc| is_needed(*arc)) {
+            climb.steps.push((shape.level[arc], metric.times[arc][way]));
+            climb.arcs.push(arc as u32);
+        }
+        climb.first.push(climb.steps.len() as u32);
+    }
+    climb
+}
+
+/// Where the arcs of one node after the other are looked at.
+struct Desk<'a> {
+    shape: &'a Shape,
+    /// For each depth the times of the arc there, as customised, and the least over another node.
+    own: Vec<[u32; 2]>,
+    over: Vec<[u32; 2]>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(shape: &'a Shape) -> Self {
+        let row = vec![[FAR; 2]; shape.height()];
+        Self { shape, own: row.clone(), over: row }
+    }
+
+    /// Finds the least times between `rank` and its upper neighbours, those above being found.
+    fn perfect(
+        &mut self,
+        rank: u32,
+        best: &mut [[u32; 2]],
+        is_needed: &mut [[bool; 2]],
+        slack: u32,
+    ) {
+        let Self { shape, own, over } = self;
+        let row = shape.up(rank);
+        for arc in row.clone() {
+            own[shape.level[arc] as usize] = best[arc];
+            over[shape.level[arc] as usize] = [FAR; 2];
+        }
+        for arc in row.clone() {
+            let [rise, fall] = best[arc];
+            let mut least = [FAR; 2];
+            for far in shape.up(shape.head[arc]) {
+                let at = shape.level[far] as usize;
+                let [up, down] = best[far];
+                least[0] = least[0].min(own[at][0] + down);
+                least[1] = least[1].min(own[at][1] + up);
+                over[at][0] = over[at][0].min(rise + up);
+                over[at][1] = over[at][1].min(fall + down);
+            }
+            let over = &mut over[shape.level[arc] as usize];
+            *over = [over[0].min(least[0]), over[1].min(least[1])];
+        }
+        for arc in row {
+            let at = shape.level[arc] as usize;
+            for way in [0, 1] {
+                let (straight, round) = (own[at][way], over[at][way]);
+                is_needed[arc][way] = straight < (round + slack).min(FAR);
+                best[arc][way] = straight.min(round);
+            }
+            own[at] = [FAR; 2];
+        }
+    }
+}
+
+/// What an arc stands for in one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Half {
+    /// The arc down to the node it leads over, or the row of its link.
+    pub(super) first: u32,
+    /// The arc up from that node, or [`NONE`].
+    pub(super) second: u32,
+}
+
+/// For each arc what it stands for in the direction up, and down.
+pub(super) fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
+    let shape = &*metric.shape;
+    let mut halves = vec![[Half { first: NONE, second: NONE }; 2]; metric.times.len()];
+    let mut row = vec![NONE; shape.height()];
+    for rank in 0..shape.nodes() as u32 {
+        for arc in shape.up(rank) {
+            row[shape.level[arc] as usize] = arc as u32;
+        }
+        for (below, end) in shape.under(rank) {
+            let [up, down] = metric.times[*below as usize];
+            for far in *below + 1..*end {
+                let arc = row[shape.level[far as usize] as usize] as usize;
+                let [rise, fall] = metric.times[far as usize];
+                // Up it leads first down the lower side, down it comes back up that side.
+                if down + rise == metric.times[arc][0] {
+                    halves[arc][0] = Half { first: *below, second: far };
+                }
+                if up + fall == metric.times[arc][1] {
+                    halves[arc][1] = Half { first: far, second: *below };
+                }
+            }
+        }
+    }
+    let links = network.rows().zip(network.times()).zip(&shape.slots);
+    for ((row, time), slot) in links.filter(|(_, slot)| **slot != NONE) {
+        let (arc, way) = ((slot >> 1) as usize, (slot & 1) as usize);
+        if time.0 == metric.times[arc][way] {
+            halves[arc][way] = Half { first: row, second: NONE };
+        }
+    }
+    halves
+}
