@@ -10,7 +10,7 @@ const COLD: f64 = 0.03;
 const TURNS_A_STOP: f64 = 300.0;
 /// The most turns of a cycle for each stop.
 const CYCLE_TURNS: u64 = 1_500;
-/// The fewest cycles.
+/// The fewest cycles, where each can begin hot.
 const CYCLES: u64 = 2;
 /// How much colder a second cycle begins.
 const AGAIN: f64 = 0.3;
@@ -26,11 +26,13 @@ pub(super) struct Cooling {
 }
 
 impl Cooling {
-    /// Cools a search of `turns` turns down in two equal cycles, or in more where there are many
-    /// turns for each stop: beginning again helps more than cooling down more slowly.
+    /// Cools a search of `turns` turns down in equal cycles, more where there are more turns for a
+    /// stop: beginning again helps more than cooling more slowly, where there is time for both.
     pub(super) fn new(turns: u64, stops: usize) -> Self {
         let most = (stops as u64).max(10) * CYCLE_TURNS;
-        let cycle = turns.div_ceil(turns.div_ceil(most).max(CYCLES)).max(1);
+        let twice = stops as f64 * TURNS_A_STOP * CYCLES as f64 <= turns as f64;
+        let least = if twice { CYCLES } else { 1 };
+        let cycle = turns.div_ceil(turns.div_ceil(most).max(least)).max(1);
         let each = cycle as f64 / stops.max(1) as f64;
         Self { cycle, hot: HOT * (each / TURNS_A_STOP).clamp(0.1, 1.0), warm: false }
     }
