@@ -54,8 +54,8 @@ def one_day(instance, left, numbers):
 
 def today(part, stop):
     """The stop with those of its windows in which a vehicle of the day is out."""
-    first, last = min(v.open for v in part.vehicles), max(v.close for v in part.vehicles)
-    return replace(stop, windows=tuple((a, b) for a, b in stop.windows if a <= last and first <= b))
+    is_out = lambda a, b: any(v.open <= b and a <= v.close for v in part.vehicles)
+    return replace(stop, windows=tuple((a, b) for a, b in stop.windows if is_out(a, b)))
 
 
 def only_its_places(part):

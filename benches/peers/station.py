@@ -30,7 +30,9 @@ def made(beibao, case, span, folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as draft:
             command = [beibao, "-C", home, "plan", "--from", FROM, "--days", SPANS[span], "--problems", draft]
-            subprocess.run([str(word) for word in command], check=True, stderr=subprocess.DEVNULL)
+            done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+            if done.returncode != 0:
+                raise SystemExit(f"{beibao} could not write the problems of {case}:\n{done.stderr}")
             for path in Path(draft).glob("*.json"):
                 path.rename(path.with_name(f"{span}-{path.name}"))
             Path(draft).rename(there)

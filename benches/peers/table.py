@@ -53,7 +53,8 @@ STATION = """\
 The visits of a week and of four weeks at each station of a township, more than its crews can make,
 as `beibao plan --problems` writes them: windows on each day, skills, a pause, three tiers. Every solver,
 beibao too, reads that file. VROOM has priorities; OR-Tools gets penalties, PyVRP prizes and vrp-cli
-values, a point a hundred of the tier below; for these three the pauses are cut out of time (`axis.py`).
+values, a point a hundred of the tier below; for these three, and for all of them day by
+day, the pauses are cut out of time (`axis.py`).
 Each peer gets the whole span at once, and again day by day with what is due and not yet served
 (`days.py`), each way with all the seconds; the better counts. vrp-cli stops at whole seconds, one a day at
 least, and OR-Tools not before its first solution: the last column tells what they took. `served` is visits of tier 1 / 2 / 3, `worth` the priorities served of tier 2 / 3. In bold: the best,

@@ -14,7 +14,7 @@ use crate::exchange;
 use crate::finding::{Error, Finding, Result};
 use crate::plan;
 use crate::plan::{Changes, Keep, Request};
-use crate::words::say;
+use crate::words::{few, say};
 use crate::write;
 
 /// How many findings are said before a plan; `check` says them all.
@@ -121,9 +121,7 @@ fn tell_changes(changes: &Changes, terminal: Terminal) {
     terminal.say("keep.changes", &counts.each_ref().map(String::as_str));
     let moved: Vec<&str> = moved.iter().chain(turned).map(String::as_str).collect();
     if !moved.is_empty() {
-        let more = if NAMED < moved.len() { " …" } else { "" };
-        let names = moved.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ") + more;
-        terminal.say("keep.moved", &[&names]);
+        terminal.say("keep.moved", &[&few(&moved, NAMED)]);
     }
 }
 

@@ -8,6 +8,10 @@ use super::pairing::{Name, out_of_turn, pair};
 use super::{Keep, Plan};
 use crate::calendar::Horizon;
 use crate::finding::{Finding, Level, Place};
+use crate::words::few;
+
+/// How many of them are named.
+const NAMED: usize = 3;
 
 /// A crew on a day.
 type Home<'a> = (&'a str, Date);
@@ -105,15 +109,7 @@ pub(super) fn told(keep: &Keep, after: &Plan) -> Vec<Finding> {
     let rows = [("B4008", gone), ("B4009", lost), ("B4010", past), ("B4011", left_out)];
     let told = rows.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(code, ids)| {
         let place = Place { file: keep.file.clone(), ..Place::default() };
-        Finding::new(code, Level::Warning, place, &[&ids.len().to_string(), &first_names(&ids)])
+        Finding::new(code, Level::Warning, place, &[&ids.len().to_string(), &few(&ids, NAMED)])
     });
     told.collect()
-}
-
-/// The first of them.
-fn first_names(ids: &[String]) -> String {
-    /// So many fit on a line.
-    const NAMED: usize = 3;
-    let more = if NAMED < ids.len() { " …" } else { "" };
-    ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ") + more
 }

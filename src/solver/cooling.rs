@@ -7,7 +7,7 @@ const HOT: f64 = 3.0;
 const COLD: f64 = 0.03;
 /// How many turns for each stop a cycle has that begins as hot as that: a short one begins colder,
 /// it has no time to cool.
-const TURNS_A_STOP: f64 = 300.0;
+const HOT_TURNS: u64 = 300;
 /// The most turns of a cycle for each stop.
 const CYCLE_TURNS: u64 = 1_500;
 /// The fewest cycles, where each can begin hot.
@@ -29,12 +29,12 @@ impl Cooling {
     /// Cools a search of `turns` turns down in equal cycles, more where there are more turns for a
     /// stop: beginning again helps more than cooling more slowly, where there is time for both.
     pub(super) fn new(turns: u64, stops: usize) -> Self {
-        let most = (stops as u64).max(10) * CYCLE_TURNS;
-        let twice = stops as f64 * TURNS_A_STOP * CYCLES as f64 <= turns as f64;
-        let least = if twice { CYCLES } else { 1 };
-        let cycle = turns.div_ceil(turns.div_ceil(most).max(least)).max(1);
-        let each = cycle as f64 / stops.max(1) as f64;
-        Self { cycle, hot: HOT * (each / TURNS_A_STOP).clamp(0.1, 1.0), warm: false }
+        let longest = (stops as u64).max(10) * CYCLE_TURNS;
+        let hot = (stops as u64).max(1) * HOT_TURNS;
+        let cycles = turns.div_ceil(longest).max((turns / hot).clamp(1, CYCLES));
+        let cycle = turns.div_ceil(cycles).max(1);
+        let share = cycle as f64 / hot as f64;
+        Self { cycle, hot: HOT * share.clamp(0.1, 1.0), warm: false }
     }
 
     /// The same for what is there already: it is bettered, not melted.

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::unionfind::UnionFind;
+
 use crate::unit::Dice;
 
 use super::ground::{Ground, NONE};
@@ -34,6 +36,7 @@ pub(super) struct Part {
 /// The stops that must be changed together, if at all.
 #[derive(Debug)]
 pub(super) struct Bundles {
+    /// For each stop one of its bundle, the same for all of them.
     bundle_of: Vec<u32>,
 }
 
@@ -49,7 +52,7 @@ pub(super) fn count(state: &State<'_>, bundles: &Bundles) -> usize {
 
 impl Bundles {
     pub(super) fn new(ground: &Ground) -> Self {
-        let mut bundle_of: Vec<u32> = (0..ground.spots.len() as u32).collect();
+        let mut bundles = UnionFind::new(ground.spots.len());
         let mut first_of = BTreeMap::new();
         for (stop, spot) in (0..).zip(&ground.spots) {
             let home = ground.prices.household(stop);
@@ -57,29 +60,16 @@ impl Bundles {
             let mates = ground.parcels.get(spot.parcel as usize);
             let mates = mates.into_iter().flat_map(Parcel::stops).copied();
             for mate in mates.chain(ground.ties.mates(stop)).chain([first]) {
-                let (one, other) = (root(&mut bundle_of, stop), root(&mut bundle_of, mate));
-                bundle_of[one.max(other) as usize] = one.min(other);
+                bundles.union(stop, mate);
             }
         }
-        for stop in 0..bundle_of.len() as u32 {
-            bundle_of[stop as usize] = root(&mut bundle_of, stop);
-        }
-        Self { bundle_of }
+        Self { bundle_of: bundles.into_labeling() }
     }
 
-    /// How many stops are in a bundle that another stop began.
+    /// How many stops are in a bundle named after another stop.
     fn tied(&self) -> usize {
-        (0..).zip(&self.bundle_of).filter(|(stop, first)| *stop != **first).count()
+        (0..).zip(&self.bundle_of).filter(|(stop, bundle)| *stop != **bundle).count()
     }
-}
-
-/// The first stop of the bundle of `stop`.
-fn root(bundle_of: &mut [u32], mut stop: u32) -> u32 {
-    while bundle_of[stop as usize] != stop {
-        bundle_of[stop as usize] = bundle_of[bundle_of[stop as usize] as usize];
-        stop = bundle_of[stop as usize];
-    }
-    stop
 }
 
 /// Cuts the plan into `count` parts of about as many stops each, along lines that `dice` draws.

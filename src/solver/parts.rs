@@ -20,7 +20,7 @@ pub(super) struct Parts<'a> {
     bundles: Bundles,
     walks: Vec<(Part, Walk<'a>)>,
     /// The plan as it was cut.
-    whole: Saved,
+    before: Saved,
     /// For how many turns the parts stay apart, and how many of those are left.
     apart: u64,
     left: u64,
@@ -33,7 +33,7 @@ impl<'a> Parts<'a> {
             count: count(state, &bundles),
             bundles,
             walks: Vec::new(),
-            whole: Saved::default(),
+            before: Saved::default(),
             apart: (APART * state.ground.spots.len() as u64).min(cycle.div_ceil(CUTS)),
             left: 0,
         }
@@ -69,12 +69,12 @@ impl<'a> Parts<'a> {
     }
 
     fn cut(&mut self, whole: &mut Walk<'a>) {
-        whole.state.save(&mut self.whole);
+        whole.state.save(&mut self.before);
         let parts = cut(&whole.state, &self.bundles, self.count, &mut whole.dice);
         let ground = whole.state.ground;
         let seed = whole.dice.roll();
         let walk = |(row, part): (u64, Part)| {
-            let state = part.state(ground, &self.whole);
+            let state = part.state(ground, &self.before);
             let walk = Walk::new(state, Dice::split(seed, row), None);
             (part, walk)
         };
@@ -87,7 +87,7 @@ impl<'a> Parts<'a> {
         if self.walks.is_empty() {
             return;
         }
-        let (mut best, mut now) = (self.whole.clone(), self.whole.clone());
+        let (mut best, mut now) = (self.before.clone(), self.before.clone());
         let mut found = Saved::default();
         for (part, walk) in self.walks.drain(..) {
             part.put_back(&walk.saved, &mut best);

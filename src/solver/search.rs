@@ -169,8 +169,7 @@ struct Search<'a> {
     /// The turns the problem deserves.
     own: u64,
     cooling: Cooling,
-    /// The turn within the cycle, and all that were made.
-    turn: u64,
+    /// The turns that were made.
     made: u64,
     parts: Parts<'a>,
 }
@@ -186,8 +185,9 @@ impl<'a> Search<'a> {
         let own = run.turns.unwrap_or_else(|| turns(problem)).max(1);
         let cooling = Cooling::new(own, problem.stops.len());
         let mut state = State::new(ground);
+        let start = start.filter(|start| check(problem, start).is_empty());
         match start {
-            Some(start) => begin_with(&mut state, problem, start),
+            Some(start) => state.load(&Saved::of(start, problem.stops.len(), ground.has_teams())),
             None => construct_first(&mut state),
         }
         Self {
@@ -196,7 +196,6 @@ impl<'a> Search<'a> {
             whole: Walk::new(state, dice, Some(problem)),
             own,
             cooling: if start.is_some() { cooling.again() } else { cooling },
-            turn: 0,
             made: 0,
         }
     }
@@ -204,26 +203,21 @@ impl<'a> Search<'a> {
     fn advance(&mut self, turns: u64) {
         let mut left = turns;
         while 0 < left {
-            if self.turn == self.cooling.cycle {
-                self.begin_again();
+            let first = self.made % self.cooling.cycle;
+            if first == 0 && self.made != 0 {
+                self.cooling = self.cooling.again();
+                self.come_to_rest();
             }
-            let turns = left.min(self.cooling.cycle - self.turn);
-            let heat = |turn| self.cooling.at(self.turn + turn);
+            let turns = left.min(self.cooling.cycle - first);
+            let heat = |turn| self.cooling.at(first + turn);
             if self.parts.are_one() {
                 (0..turns).for_each(|turn| self.whole.turn(heat(turn)));
             } else {
                 self.parts.advance(&mut self.whole, turns, heat);
             }
-            self.turn += turns;
             self.made += turns;
             left -= turns;
         }
-    }
-
-    fn begin_again(&mut self) {
-        self.turn = 0;
-        self.cooling = self.cooling.again();
-        self.come_to_rest();
     }
 
     /// Goes back to the best, and has a last look at it.
@@ -237,16 +231,6 @@ impl<'a> Search<'a> {
     fn solution(&mut self) -> Solution {
         self.come_to_rest();
         self.whole.saved.solution(self.problem)
-    }
-}
-
-/// Loads a solution made before; begins from nothing where it is not sound.
-fn begin_with(state: &mut State<'_>, problem: &Problem, start: &Solution) {
-    if check(problem, start).is_empty() {
-        let (stops, teams) = (problem.stops().len(), state.ground.has_teams());
-        state.load(&Saved::of(start, stops, teams));
-    } else {
-        construct_first(state);
     }
 }
 

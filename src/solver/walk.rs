@@ -22,7 +22,7 @@ pub(super) struct Walk<'a> {
     pub(super) best: Cost,
     pub(super) saved: Saved,
     /// The problem, where the walk sees all of it.
-    whole: Option<&'a Problem>,
+    problem: Option<&'a Problem>,
     scale: Scale,
     pub(super) dice: Dice,
     free_tails: bool,
@@ -31,13 +31,13 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Begins where `state` is.
-    pub(super) fn new(state: State<'a>, dice: Dice, whole: Option<&'a Problem>) -> Self {
+    pub(super) fn new(state: State<'a>, dice: Dice, problem: Option<&'a Problem>) -> Self {
         let mut saved = Saved::default();
         state.save(&mut saved);
         Self {
             best: state.cost,
             saved,
-            whole,
+            problem,
             scale: Scale::of(state.ground),
             dice,
             free_tails: state.has_free_tails(),
@@ -109,7 +109,7 @@ impl<'a> Walk<'a> {
 
     /// What is wrong with the plan that is kept, where the walk sees all of it.
     fn violations(&self) -> Vec<Violation> {
-        self.whole.map_or(Vec::new(), |problem| check(problem, &self.saved.solution(problem)))
+        self.problem.map_or(Vec::new(), |problem| check(problem, &self.saved.solution(problem)))
     }
 
     /// Goes back to the best.

@@ -14,4 +14,4 @@ mod road;
 mod say;
 mod solver;
 
-pub use say::{Language, all, say};
+pub use say::{Language, all, few, say};

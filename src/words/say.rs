@@ -45,6 +45,12 @@ pub fn say(language: Language, key: &str, values: &[&str]) -> String {
     text
 }
 
+/// The first `most` of `names`, and … for the rest.
+pub fn few<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    let first: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    first.join(", ") + if most < names.len() { " …" } else { "" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

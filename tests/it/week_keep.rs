@@ -69,7 +69,7 @@ fn a_new_household_comes_in_and_moves_at_most_three() {
 }
 
 #[test]
-fn with_a_vehicle_fewer_the_other_crews_keep_their_rounds() {
+fn with_a_vehicle_fewer_each_visit_is_told_and_none_is_lost_in_silence() {
     let (town, old) = published();
     edit(&town, "stations", |features| features[0]["properties"]["vehicles"] = 1.into());
     let kept = town.plan("--keep old.json --turns 500");
@@ -88,6 +88,33 @@ fn with_a_vehicle_fewer_the_other_crews_keep_their_rounds() {
         stops(&json(&old)).into_iter().map(|(id, _)| id.to_owned()).collect();
     assert_eq!(of(&changes), all, "a visit is lost in silence");
     assert_eq!(of(&repaired), all, "a visit is lost in silence");
+}
+
+#[test]
+fn two_stops_of_a_round_that_cannot_be_any_more_take_no_other_with_them() {
+    let (town, old) = published();
+    let old = json(&old);
+    let mut rounds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (visit, route) in stops(&old).into_iter().filter(|(visit, _)| !visit.contains('#')) {
+        if visit.starts_with("care:") || visit.starts_with("inspection:") {
+            rounds.entry(text(&route["id"])).or_default().push(visit);
+        }
+    }
+    let most = rounds.into_values().max_by_key(Vec::len).expect("there are rounds");
+    let gone = [most[0].to_owned(), most[most.len() - 1].to_owned()];
+    for layer in ["households", "venues"] {
+        edit(&town, layer, |features| {
+            for feature in features {
+                let id = text(&feature["id"]).to_owned();
+                if gone.iter().any(|visit| visit.ends_with(&format!(":{id}"))) {
+                    feature["properties"]["needs"] = serde_json::json!(["what nobody has"]);
+                }
+            }
+        });
+    }
+    let changes = changed(&old.to_string(), &town.plan("--keep old.json"));
+    assert_eq!(changes.left_out.iter().collect::<BTreeSet<_>>(), gone.iter().collect());
+    assert_eq!((changes.moved, changes.turned), (Vec::new(), Vec::new()));
 }
 
 #[test]
