@@ -30,7 +30,7 @@ pub(super) fn done(path: &Path, findings: &mut Vec<Finding>) -> Result<(String, 
             continue;
         };
         let crew = Some(row.get(2)).filter(|crew| !crew.is_empty()).map(str::to_owned);
-        history.add(id, Done { date, crew });
+        history.add(id, Done { date, crew, ..Done::default() });
     }
     findings.extend(log.into_findings(&text, path));
     Ok((text, history))

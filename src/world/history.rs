@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 /// One visit that was made.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Done {
     /// The day.
     pub date: Date,
     /// The crew that made it, where it is known.
     pub crew: Option<String>,
+    /// The ids of the people who made it, where they are known; sorted.
+    pub people: Vec<String>,
 }
 
 /// The visits that were made, by the id of the place or of the visit.

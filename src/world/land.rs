@@ -3,7 +3,7 @@
 use geo::{Coord, MultiPolygon};
 
 use super::{
-    Hazard, HazardId, History, Household, HouseholdId, Person, Task, TaskId, Venue, VenueId,
+    Case, Hazard, HazardId, History, Household, HouseholdId, Person, Task, TaskId, Venue, VenueId,
 };
 use crate::calendar::Branch;
 use crate::unit::{Table, ids};
@@ -160,4 +160,6 @@ pub struct World {
     pub tasks: Table<TaskId, Task>,
     /// What was done.
     pub history: History,
+    /// What has a life of its own, by kind and id, as far as a ledger tells of it.
+    pub cases: Vec<Case>,
 }

@@ -4,12 +4,15 @@
 //!
 //! Never: a file format; a person's name, condition or phone number.
 
+mod coded;
+mod case;
 mod sites;
 mod history;
 mod land;
 mod people;
 mod purpose;
 
+pub use case::{Case, CaseKind, Step};
 pub use history::{Done, History};
 pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, VillageKind, World};
 pub use people::{Person, Role};

@@ -47,7 +47,7 @@ fn a_place_visited_on_the_first_day_is_not_due_again_before_its_release() {
         let mut world = township(seed, 12);
         let before = week(&world);
         for visit in before.iter().filter(|visit| visit.layer != Layer::Hazards) {
-            world.history.add(&visit.site, Done { date: MONDAY, crew: None });
+            world.history.add(&visit.site, Done { date: MONDAY, ..Done::default() });
         }
         for visit in week(&world) {
             match visit.layer {
@@ -302,7 +302,7 @@ fn a_record_of_nobody_and_an_id_given_twice_are_told() {
     for last in [None, Some(ago(60))] {
         world.households.push(Household { last, ..household("H1") });
     }
-    world.history.add("care:gone#2", Done { date: ago(1), crew: None });
+    world.history.add("care:gone#2", Done { date: ago(1), ..Done::default() });
     let found = asked(&world, WEEK);
     assert_eq!(found.value.len(), 1);
     let codes: Vec<_> = found.findings.iter().map(|finding| finding.code).collect();

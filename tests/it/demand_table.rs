@@ -153,13 +153,13 @@ fn a_hazard_in_a_venue_is_looked_at_when_the_venue_is_until_its_day_has_passed()
     world.hazards.rows_mut()[0].due = Some(ago(1));
     check(&world, "inspection:V 3 115 0 0 22\nre-inspection:Z 1 130 0 0 2");
     // Re-inspected on its last day or after: not again; before that day does not count.
-    world.history.add("re-inspection:Z", Done { date: ago(2), crew: None });
+    world.history.add("re-inspection:Z", Done { date: ago(2), ..Done::default() });
     check(&world, "inspection:V 3 115 0 0 22\nre-inspection:Z 1 130 0 0 2");
     // Still open when it was seen to: three worked days later it is looked at again.
-    world.history.add("re-inspection:Z", Done { date: ago(1), crew: None });
+    world.history.add("re-inspection:Z", Done { date: ago(1), ..Done::default() });
     check(&world, "inspection:V 3 115 0 0 22\nre-inspection:Z 1 130 2 2 7");
     // What was done on Monday moves the inspection out of the week.
-    world.history.add("V", Done { date: MONDAY, crew: None });
+    world.history.add("V", Done { date: MONDAY, ..Done::default() });
     check(&world, "re-inspection:Z 1 130 2 2 7");
 }
 

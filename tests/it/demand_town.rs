@@ -214,7 +214,7 @@ pub(crate) fn township(seed: u64, size: usize) -> World {
             &["care:H0003", "H0001", "inspection:V0002", "re-inspection:Z0004", "service:J0001"],
             &mut dice,
         );
-        world.history.add(id, Done { date: random_day(60, &mut dice), crew: None });
+        world.history.add(id, Done { date: random_day(60, &mut dice), ..Done::default() });
     }
     world
 }
