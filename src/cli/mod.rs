@@ -7,6 +7,7 @@
 
 mod arguments;
 mod check;
+mod config;
 mod due;
 mod explain;
 mod export;

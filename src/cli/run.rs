@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{check, due, explain, export, init, plan, roads, solve};
+use super::{check, config, due, explain, export, init, plan, roads, solve};
 use crate::config::Config;
 use crate::finding::Result;
 use crate::solver;
@@ -88,6 +88,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Solve(verb) => solve::solve(arguments, verb, terminal),
         Verb::Roads(verb) => roads::roads(verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),
+        Verb::Config(verb) => config::config(arguments, verb, terminal),
         Verb::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut command(Language::English), "beibao", &mut text);

@@ -11,7 +11,9 @@ use crate::demand::Visit;
 use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::road::ProfileId;
 use crate::route::Ground;
-use crate::solver::{Problem, Shift, ShiftId, Stop, Travel};
+use crate::rules::{Device, Rules};
+use crate::solver;
+use crate::solver::{Problem, Relations, Shift, ShiftId, Stop, StopId, Travel};
 use crate::unit::{Index as _, Metres, Seconds};
 use crate::words::say;
 use crate::world::{Layer, Person, Station};
@@ -36,6 +38,7 @@ pub(super) struct Territory<'a> {
     /// Every skill and kit a visit asks for.
     needs: Vec<&'a str>,
     people: BTreeMap<&'a str, &'a Person>,
+    rules: &'a Rules,
 }
 
 impl<'a> Territory<'a> {
@@ -55,7 +58,8 @@ impl<'a> Territory<'a> {
             let needs: BTreeSet<&str> =
                 visits.iter().flat_map(|visit| visit.needs.iter().map(String::as_str)).collect();
             let (needs, people) = (needs.into_iter().collect(), BTreeMap::clone(&people));
-            Self { station, visits, shifts, doors, ground, needs, people }
+            let rules = town.rules;
+            Self { station, visits, shifts, doors, ground, needs, people, rules }
         };
         town.world.stations.iter().map(one).collect()
     }
@@ -86,7 +90,19 @@ impl<'a> Territory<'a> {
                 None => stop,
             });
         }
-        problem.build()
+        problem.relations(self.relations()).build()
+    }
+
+    /// What ties the stops: things of which the station has few.
+    fn relations(&self) -> Relations {
+        let needed = |(name, device): (&str, &Device)| {
+            let rows = self.visits.iter().enumerate();
+            let rows = rows.filter(|(_, one)| device.is_needed(name, one.purpose, &one.needs));
+            let stops: Vec<_> = rows.map(|(row, _)| StopId::from_usize(row)).collect();
+            (!stops.is_empty()).then_some(solver::Device { count: device.count, stops })
+        };
+        let devices = self.rules.kit.devices().filter_map(needed).collect();
+        Relations { devices, ..Relations::default() }
     }
 
     /// The shift that is a visit's home.
@@ -118,7 +134,7 @@ impl<'a> Territory<'a> {
         for shift in problem.shifts().rows() {
             asked = asked.shift(shift.clone());
         }
-        asked.build().unwrap_or_else(|_| problem.clone())
+        asked.relations(self.relations()).build().unwrap_or_else(|_| problem.clone())
     }
 
     fn shift(&self, shift: &PlannedShift, horizon: Horizon) -> Shift {
