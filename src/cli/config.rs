@@ -162,7 +162,8 @@ fn csv(all: &[InForce]) -> String {
     // Writing to memory does not fail.
     let _ = table.write_record(COLUMNS);
     for one in all {
-        let Row { key, kind, value, origin, place, line, source, date, region, overrode } = row(one);
+        let Row { key, kind, value, origin, place, line, source, date, region, overrode } =
+            row(one);
         let line = line.map(|line| line.to_string()).unwrap_or_default();
         let _ = table.write_record([
             key,
@@ -181,6 +182,5 @@ fn csv(all: &[InForce]) -> String {
 }
 
 /// The columns of the table.
-const COLUMNS: [&str; 10] = [
-    "key", "kind", "value", "origin", "place", "line", "source", "date", "region", "overrode",
-];
+const COLUMNS: [&str; 10] =
+    ["key", "kind", "value", "origin", "place", "line", "source", "date", "region", "overrode"];

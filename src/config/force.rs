@@ -110,8 +110,7 @@ fn settings(config: &Config) -> Vec<(String, Option<String>)> {
 }
 
 fn hours(group: &str, hours: ShiftHours) -> [(String, Option<String>); 3] {
-    let clock =
-        |at: Seconds| if at == Seconds::DAY { "24:00".to_owned() } else { at.to_string() };
+    let clock = |at: Seconds| if at == Seconds::DAY { "24:00".to_owned() } else { at.to_string() };
     let pause = hours.pause.map_or(String::new(), |(from, to)| format!("{from}-{}", clock(to)));
     [("start", clock(hours.start)), ("end", clock(hours.end)), ("pause", pause)]
         .map(|(name, value)| (format!("{group}.{name}"), Some(value)))

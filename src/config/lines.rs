@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn a_key_stands_on_its_line_however_it_is_written() {
-        let text = "# 甲\n[worth]\ncap = { value = 5 }\n\nhazard.patrol_days.value = 1\n[[pin]]\na = 1\n";
+        let text =
+            "# 甲\n[worth]\ncap = { value = 5 }\n\nhazard.patrol_days.value = 1\n[[pin]]\na = 1\n";
         let found = lines(text);
         assert_eq!((found["worth"], found["worth.cap"]), (2, 3));
         assert_eq!(found["worth.hazard.patrol_days"], 5);

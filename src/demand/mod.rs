@@ -13,6 +13,7 @@ mod desk;
 mod due;
 mod hazards;
 mod households;
+mod ladder;
 mod land;
 mod merge;
 mod notes;

@@ -331,7 +331,10 @@ mod tests {
             let rows = [("O1", first), ("O2", PLAIN), ("O3", PLAIN), ("O4", PLAIN)];
             roster(&rows.map(|(id, change)| (id, Officer, change)))
         };
-        assert_eq!(monday(&four(on_duty), 0), ["PS1-C1 O2 O3 08:30-17:30", "PS1-C2 O4 08:30-17:30"]);
+        assert_eq!(
+            monday(&four(on_duty), 0),
+            ["PS1-C1 O2 O3 08:30-17:30", "PS1-C2 O4 08:30-17:30"]
+        );
         assert_eq!(monday(&four(on_duty), 1), monday(&four(on_duty), 0), "one is on stand-by");
         assert_eq!(monday(&four(PLAIN), 2), ["PS1-C1 O3 O4 08:30-17:30"]);
         let staffing = Staffing { reserve: 1, ..Staffing::default() };

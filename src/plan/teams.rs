@@ -56,7 +56,8 @@ pub(super) fn teams<'a>(
     for _ in made.teams.len()..usize::try_from(vehicles).unwrap_or(usize::MAX) {
         let (Some(first), Some(crew)) = (officers.next(), names.next()) else { break };
         let second = officers.next().or_else(|| auxiliaries.next());
-        made.teams.push(Team { crew, people: [Some(first), second].into_iter().flatten().collect() });
+        made.teams
+            .push(Team { crew, people: [Some(first), second].into_iter().flatten().collect() });
     }
     made
 }
@@ -102,9 +103,8 @@ fn behind(staff: &[Person], (date, turn): (Date, usize), reserve: u32) -> BTreeS
 pub(super) fn clear(hours: ShiftHours, busy: &[(Seconds, Seconds)]) -> Option<ShiftHours> {
     let mut spans = vec![(hours.start, hours.end)];
     for (from, to) in busy {
-        let cut = |(start, end): (Seconds, Seconds)| {
-            [(start, end.min(*from)), (start.max(*to), end)]
-        };
+        let cut =
+            |(start, end): (Seconds, Seconds)| [(start, end.min(*from)), (start.max(*to), end)];
         spans = spans.into_iter().flat_map(cut).filter(|(start, end)| start < end).collect();
     }
     let longest = spans.into_iter().max_by_key(|(start, end)| (*end - *start, u32::MAX - start.0));

@@ -99,13 +99,11 @@ fn posts(row: &Cells, log: &mut Log) -> Vec<Post> {
 }
 
 /// Days of one column, `2026-03-24..2026-03-26`, several joined by `;`.
-fn spans(
-    (row, column): (&Cells, usize),
-    key: &'static str,
-    log: &mut Log,
-) -> Vec<(Date, Date)> {
+fn spans((row, column): (&Cells, usize), key: &'static str, log: &mut Log) -> Vec<(Date, Date)> {
     let mut all = Vec::new();
-    for span in row.get(column).split([';', '；', ',']).map(str::trim).filter(|span| !span.is_empty()) {
+    for span in
+        row.get(column).split([';', '；', ',']).map(str::trim).filter(|span| !span.is_empty())
+    {
         let (first, last) =
             span.split_once("..").or_else(|| span.split_once('至')).unwrap_or((span, span));
         match date(first).zip(date(last)) {

@@ -21,11 +21,7 @@ pub(super) fn check_days(
 }
 
 /// Minutes at a door.
-pub(super) fn check_minutes(
-    name: &str,
-    rules: &ByCode<u32>,
-    codes: &[&'static str],
-) -> Result<()> {
+pub(super) fn check_minutes(name: &str, rules: &ByCode<u32>, codes: &[&'static str]) -> Result<()> {
     complete(name, rules, codes)?;
     for (code, rule) in rules {
         within(&format!("{name}.{code}"), rule.value, (1, 600))?;
@@ -35,7 +31,11 @@ pub(super) fn check_minutes(
 
 pub(super) fn check_hours(rule: &Rule<Vec<String>>) -> Result<()> {
     let is_whole = hours(rule).len() == rule.value.len();
-    if is_whole && !rule.value.is_empty() { Ok(()) } else { Err(wrong("hours", "rules.hours", &[])) }
+    if is_whole && !rule.value.is_empty() {
+        Ok(())
+    } else {
+        Err(wrong("hours", "rules.hours", &[]))
+    }
 }
 
 /// The hours of a rule; what is no span of time is left out.

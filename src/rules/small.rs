@@ -33,10 +33,7 @@ pub struct TooLarge<'a> {
 }
 
 /// The first size of `venue` that is beyond the limit of its kind.
-pub(super) fn too_large<'a>(
-    small: &'a ByCode<SmallLimit>,
-    venue: &Venue,
-) -> Option<TooLarge<'a>> {
+pub(super) fn too_large<'a>(small: &'a ByCode<SmallLimit>, venue: &Venue) -> Option<TooLarge<'a>> {
     let rule = small.get(venue.kind.code())?;
     let (limit, Size { area_m2, seats, beds, pupils }) = (rule.value, venue.size);
     let rows = [

@@ -121,7 +121,10 @@ mod tests {
         assert_eq!(known.is_school_day(date(2027, 3, 1)), None);
         calendar(&school, &mut known).unwrap();
         let days = [date(2027, 3, 1), date(2027, 3, 6), date(2027, 7, 5)];
-        assert_eq!(days.map(|day| known.is_school_day(day)), [Some(true), Some(false), Some(false)]);
+        assert_eq!(
+            days.map(|day| known.is_school_day(day)),
+            [Some(true), Some(false), Some(false)]
+        );
         let backwards = format!("{text}\nterms = [[2027-07-02, 2027-03-01]]");
         assert!(calendar(&backwards, &mut known).is_err());
     }

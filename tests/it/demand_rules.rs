@@ -1,4 +1,4 @@
-//! What rules change in what is due: several visits a period, a major change, caps, one visit of two.
+//! What rules change in what is due: several visits a period, a major change, caps, merging.
 
 use beibao::calendar::Market;
 use beibao::demand::{Options, Visit, due};
@@ -63,7 +63,7 @@ fn three_a_week_are_three_visits_with_a_day_between() {
     });
     let found = by("", &world).value;
     let days: Vec<_> = found.iter().map(|visit| (day(visit.release), day(visit.target))).collect();
-    assert_eq!(days, [(0, 0), (0, 2), (2, 4)]);
+    assert_eq!(days, [(0, 0), (0, 2), (2, 5)], "two, two and three days apart");
     assert!(found.iter().all(|visit| visit.apart.as_ref().is_some_and(|apart| apart.days == 2)));
     assert!(found[0].why.contains("(in 7 days 3 times)"), "{}", found[0].why);
 }
@@ -135,7 +135,10 @@ fn of_several_turns_of_a_week_only_as_many_are_kept_as_the_cap_leaves() {
     let world = shop(|venue| (venue.every_days, venue.last) = (Some(2), Some(ago(5))));
     let found = by(&rule("cap.kind.shop", "3"), &world);
     // The one five days ago counts too.
-    assert_eq!((found.value.len(), found.findings.iter().filter(|f| f.code == "B3016").count()), (2, 1));
+    assert_eq!(
+        (found.value.len(), found.findings.iter().filter(|f| f.code == "B3016").count()),
+        (2, 1)
+    );
 }
 
 #[test]
@@ -145,7 +148,10 @@ fn an_inspection_and_a_reinspection_within_the_window_are_one_visit() {
     (one.status, one.venue, one.due) = (HazardStatus::Open, Some("V".to_owned()), Some(ago(2)));
     world.hazards.push(one);
     let apart = by("", &world).value;
-    assert_eq!(apart.iter().map(|visit| &*visit.id).collect::<Vec<_>>(), ["inspection:V", "re-inspection:Z"]);
+    assert_eq!(
+        apart.iter().map(|visit| &*visit.id).collect::<Vec<_>>(),
+        ["inspection:V", "re-inspection:Z"]
+    );
     let merged = by(&rule("cap.merge_days", "7"), &world).value;
     assert_eq!(merged.len(), 1);
     let visit = &merged[0];
@@ -192,4 +198,25 @@ fn certificates_that_a_purpose_asks_for_are_needed_by_its_visits() {
     assert_eq!((crew.certified, crew.people), (2, 2), "an auxiliary stands for nobody");
     assert_eq!(by("", &pair).value[0].crew.certified, 1);
     assert_eq!(by("", &pair).value[0].service, Seconds::minutes(20));
+}
+
+#[test]
+fn a_ladder_has_a_visit_of_each_rung_in_a_cadence_of_its_own() {
+    let mut world = shop(|venue| {
+        venue.last = Some(ago(1));
+        venue.ladder = ["责任专员", "第一专员", "谁"].map(str::to_owned).into();
+    });
+    let found = by("", &world);
+    let ids: Vec<_> = found.value.iter().map(|visit| visit.id.as_str()).collect();
+    assert_eq!(ids, ["service:V/第一专员", "service:V/责任专员"]);
+    assert!(found.value.iter().all(|visit| visit.site == "V" && visit.needs.len() == 1));
+    assert!(codes(&found).contains(&"B3021"));
+    for rung in ["第一专员", "责任专员"] {
+        let done = Done { date: ago(100), ..Done::default() };
+        world.history.add(&format!("service:V/{rung}"), done);
+    }
+    let found = by("", &world);
+    let ids: Vec<_> = found.value.iter().map(|visit| visit.id.as_str()).collect();
+    assert_eq!(ids, ["service:V/责任专员"], "a quarter has passed, half a year has not");
+    assert!(!codes(&found).contains(&"B3014"));
 }

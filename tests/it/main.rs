@@ -21,6 +21,7 @@ mod read_files;
 mod read_folder;
 mod read_nasty;
 mod read_noise;
+mod read_staff;
 mod read_words;
 mod road_cases;
 mod road_graphs;

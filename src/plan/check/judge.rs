@@ -2,7 +2,8 @@
 
 use super::case::Case;
 use super::{
-    Evidence, Violation, account, crew, figures, law, limit, line, promise, relax, shift, travel, unserved,
+    Evidence, Violation, account, crew, figures, law, limit, line, promise, relax, shift, travel,
+    unserved,
 };
 use crate::plan::published::Plan;
 

@@ -29,11 +29,8 @@ fn capped(case: &Case<'_>, venue: &Venue, cap: u32, found: &mut Vec<Violation>) 
     let noted = case.evidence.world.history.iter().filter(|(id, _)| {
         *id == venue.id || *id == own || id.strip_prefix(&own).is_some_and(is_number)
     });
-    let days: BTreeSet<Date> = noted
-        .map(|(_, done)| done.date)
-        .chain(venue.last)
-        .filter(|date| *date <= begin)
-        .collect();
+    let days: BTreeSet<Date> =
+        noted.map(|(_, done)| done.date).chain(venue.last).filter(|date| *date <= begin).collect();
     let planned = case.served.iter().filter_map(|(row, date)| {
         let visit = case.evidence.due.get(*row)?;
         let is_one = visit.purpose == Purpose::Inspection && visit.layer == Layer::Venues;

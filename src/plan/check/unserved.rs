@@ -113,8 +113,9 @@ fn reason(rounds: &Rounds<'_>, left: &Unserved, row: usize) -> Option<Violation>
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
         }
         "device" => {
-            let lacks =
-                |round: &Round<'_>| !rounds.has_devices(round, row) && rounds.fits_alone(round, row);
+            let lacks = |round: &Round<'_>| {
+                !rounds.has_devices(round, row) && rounds.fits_alone(round, row)
+            };
             let holds = own.any(lacks);
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
         }
