@@ -90,8 +90,10 @@ fn thief(folder: &std::path::Path) -> Connection {
     let db = Connection::open(folder.join(FILE)).expect("it can be opened");
     db.create_scalar_function("beibao_writes", 0, FunctionFlags::SQLITE_UTF8, |_| Ok(1))
         .expect("a function can be added");
-    db.execute_batch("DROP TRIGGER event_stays; DROP TRIGGER event_is_kept; PRAGMA synchronous=OFF")
-        .expect("triggers can be dropped");
+    db.execute_batch(
+        "DROP TRIGGER event_stays; DROP TRIGGER event_is_kept; PRAGMA synchronous=OFF",
+    )
+    .expect("triggers can be dropped");
     db
 }
 

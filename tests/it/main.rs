@@ -16,6 +16,7 @@ mod judge_laws;
 mod judge_town;
 mod ledger_events;
 mod ledger_laws;
+mod ledger_loop;
 mod ledger_support;
 mod read_files;
 mod read_folder;
