@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::Path;
+use std::slice::from_ref;
 
 use beibao::finding::Place;
 use beibao::ledger::{Clocks, Details, Event, FILE, Ledger, Taking, Topic};
@@ -67,8 +68,10 @@ impl Bare {
         let (folder, ledger) = empty();
         drop(ledger);
         let db = Connection::open(folder.path().join(FILE)).expect("it is there");
-        db.create_scalar_function("beibao_writes", 0, FunctionFlags::SQLITE_DETERMINISTIC, |_| Ok(1))
-            .expect("a function can be added");
+        db.create_scalar_function("beibao_writes", 0, FunctionFlags::SQLITE_DETERMINISTIC, |_| {
+            Ok(1)
+        })
+        .expect("a function can be added");
         db.pragma_update(None, "synchronous", "full").expect("a pragma");
         Self { db, _folder: folder }
     }
@@ -94,7 +97,8 @@ impl Bare {
             ];
             self.db.prepare_cached(sql).expect("sql").execute(row).expect("it can be written");
             let sql = "INSERT INTO visited VALUES (?, ?, ?, ?, ?)";
-            let row = params![event.subject, &at[..10], event.id, None::<String>, "PS1-O01"];
+            let date = event.at.date().to_string();
+            let row = params![event.subject, date, event.id, None::<String>, "PS1-O01"];
             self.db.prepare_cached(sql).expect("sql").execute(row).expect("it can be written");
         }
         let head = params![[7_u8; 32], events.len()];
@@ -118,7 +122,7 @@ fn one_at_a_time(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(SINGLE)).with_inputs(empty).bench_local_values(
         |(folder, mut ledger)| {
             for event in &all {
-                add(&mut ledger, std::slice::from_ref(event));
+                add(&mut ledger, from_ref(event));
             }
             (folder, ledger)
         },
@@ -131,7 +135,7 @@ fn one_at_a_time_bare(bencher: Bencher<'_, '_>) {
     let texts = bodies(&all);
     bencher.counter(ItemsCount::new(SINGLE)).with_inputs(Bare::new).bench_local_values(|bare| {
         for (event, text) in all.iter().zip(&texts) {
-            bare.add(std::slice::from_ref(event), std::slice::from_ref(text));
+            bare.add(from_ref(event), from_ref(text));
         }
         bare
     });

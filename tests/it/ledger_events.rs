@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::slice::from_ref;
 
 use beibao::finding::Place;
-use beibao::ledger::{FILE, Taken, Taking, event, events, restore};
+use beibao::ledger::{FILE, Ledger, Taken, Taking, event, events, restore};
 use beibao::words::Language;
 use jiff::civil::date;
 
@@ -93,7 +94,7 @@ fn a_visit_taken_back_was_not_made_even_where_the_taking_back_comes_first() {
     for order in [[&done, &void], [&void, &done]] {
         let (_folder, mut ledger) = fresh();
         for one in order {
-            take(&mut ledger, std::slice::from_ref(one), false);
+            take(&mut ledger, from_ref(one), false);
         }
         assert!(!amounts_to(&ledger).contains("care:H1"));
         let verdict = ledger.verify(false).unwrap();
@@ -184,7 +185,7 @@ fn a_file_that_is_no_ledger_is_not_touched() {
     let path = folder.path().join(FILE);
     fs::write(&path, "this is a text and no ledger, and longer than any header of one is, I say, so that nothing takes it for an empty file").unwrap();
     let before = fs::read(&path).unwrap();
-    let error = beibao::ledger::Ledger::open(folder.path(), Language::English).unwrap_err();
+    let error = Ledger::open(folder.path(), Language::English).unwrap_err();
     assert!(error.to_string().contains("no ledger"), "{error}");
     assert_eq!(fs::read(&path).unwrap(), before);
 }

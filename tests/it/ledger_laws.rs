@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::path::Path;
 
 use beibao::finding::Place;
 use beibao::ledger::{Event, FILE, Fault, Ledger, Life};
@@ -82,11 +83,12 @@ fn a_batch_a_thousand_times_is_one_batch() {
 
 /// How many trials a soak asks for; a few where none does.
 fn trials() -> usize {
-    env::var("BEIBAO_TRIALS").ok().and_then(|text| text.parse().ok()).unwrap_or(300)
+    let asked = env::var_os("BEIBAO_TRIALS").and_then(|text| text.into_string().ok());
+    asked.and_then(|text| text.parse().ok()).unwrap_or(300)
 }
 
 /// A connection that passes every guard, for tests that play the thief.
-fn thief(folder: &std::path::Path) -> Connection {
+fn thief(folder: &Path) -> Connection {
     let db = Connection::open(folder.join(FILE)).expect("it can be opened");
     db.create_scalar_function("beibao_writes", 0, FunctionFlags::SQLITE_UTF8, |_| Ok(1))
         .expect("a function can be added");
