@@ -27,4 +27,4 @@ mod windows;
 
 pub use due::{Options, Setting, due};
 pub use land::territory;
-pub use visit::{Apart, Pin, Visit};
+pub use visit::{Apart, Chain, Pin, Visit};

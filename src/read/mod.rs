@@ -40,6 +40,7 @@ mod references;
 mod offset;
 
 pub use datum::Datum;
+pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
 pub use offset::datum_offsets;

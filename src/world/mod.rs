@@ -18,6 +18,6 @@ pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, Vill
 pub use people::{Half, Person, Post, PostDay, Role};
 pub use purpose::Purpose;
 pub use sites::{
-    Grade, Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, OpenOn, Size, Task,
-    TaskId, TaskMode, Venue, VenueId, VenueKind,
+    Grade, Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, OpenOn, Papers,
+    Size, Task, TaskId, TaskMode, Venue, VenueId, VenueKind,
 };

@@ -3,8 +3,8 @@
 use geo::Coord;
 use jiff::civil::Date;
 
-use super::Purpose;
 use super::coded::coded;
+use super::{CaseKind, Purpose};
 use crate::unit::{Seconds, ids};
 
 ids! {
@@ -233,6 +233,17 @@ pub struct Hazard {
     pub position: Coord<f64>,
 }
 
+/// How far a request for papers has come (早上采集、下午送证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Papers {
+    /// Nothing is done: collect, make, deliver.
+    Collect,
+    /// Collected: make them at the station, deliver.
+    Make,
+    /// Made: deliver.
+    Deliver,
+}
+
 /// Something asked for this week only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Task {
@@ -244,6 +255,16 @@ pub struct Task {
     pub mode: TaskMode,
     /// The one day it may be done; any day where there is none.
     pub date: Option<Date>,
+    /// The first day it may be done, where there is one.
+    pub from: Option<Date>,
+    /// The day after which it is late, where there is one.
+    pub until: Option<Date>,
+    /// The kind of case it follows from; none: it was put in by hand.
+    pub cause: Option<CaseKind>,
+    /// The id of the person who had best make it, because the people there know them.
+    pub officer: Option<String>,
+    /// What is still to be done of papers that are made at the station, where it is about such.
+    pub papers: Option<Papers>,
     /// The hours it may begin in; empty: any.
     pub hours: Hours,
     /// How long it takes, where the layer says so.
