@@ -7,6 +7,7 @@
 
 mod arguments;
 mod check;
+mod draw;
 mod due;
 mod explain;
 mod export;

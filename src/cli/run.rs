@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{check, due, explain, export, init, plan, roads, solve};
+use super::{check, draw, due, explain, export, init, plan, roads, solve};
 use crate::config::Config;
 use crate::finding::Result;
 use crate::solver;
@@ -85,6 +85,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Plan(verb) => plan::plan(arguments, verb, terminal),
         Verb::Explain(verb) => explain::explain(arguments, verb, terminal),
         Verb::Export(verb) => export::export(arguments, verb, terminal),
+        Verb::Draw(verb) => draw::draw(arguments, verb, terminal),
         Verb::Solve(verb) => solve::solve(arguments, verb, terminal),
         Verb::Roads(verb) => roads::roads(verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),

@@ -10,6 +10,7 @@ mod demand;
 mod page;
 mod plan;
 mod read;
+mod report;
 mod road;
 mod say;
 mod solver;

@@ -1,13 +1,21 @@
 //! Looking a sentence up and filling it in.
 
-use super::{cli, demand, page, plan, read, road, solver};
+use super::{cli, demand, page, plan, read, report, road, solver};
 
 /// One sentence: its key, in Chinese, in English; `{}` stands for what is filled in.
 pub(super) type Row = (&'static str, &'static str, &'static str);
 
 /// One file for each room that speaks, in floor order.
-const TABLES: [&[Row]; 7] =
-    [read::TABLE, road::TABLE, demand::TABLE, solver::TABLE, plan::TABLE, page::TABLE, cli::TABLE];
+const TABLES: [&[Row]; 8] = [
+    read::TABLE,
+    road::TABLE,
+    demand::TABLE,
+    solver::TABLE,
+    plan::TABLE,
+    report::TABLE,
+    page::TABLE,
+    cli::TABLE,
+];
 
 /// The language people read.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,8 @@ mod cli_support;
 mod demand_laws;
 mod demand_table;
 mod demand_town;
+mod draw_cli;
+mod draw_laws;
 mod formats_published;
 mod formats_solve;
 mod formats_tiny;

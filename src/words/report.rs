@@ -1,0 +1,45 @@
+//! What the random draw and the room `report` say.
+
+use super::say::Row;
+
+/// Key, Chinese, English.
+#[rustfmt::skip]
+pub(super) const TABLE: &[Row] = &[
+    ("B7001", "回避表中有 {} 个编号在名单里找不到，例如 {}", "{} ids of the table of conflicts are not known, such as {}"),
+    ("B7001.help", "改正这 {} 个编号（如 {}），否则回避不起作用", "correct the {} ids (such as {}): what is not known keeps nobody apart"),
+    ("B7002", "抽中，但回避后只有 {} 名持证民警可派，需要 {} 名", "drawn, but only {} certified officers are free of conflict where {} are needed"),
+    ("B7002.help", "现有 {} 名，需 {} 名：从其他派出所借调持证民警后重新抽取，或核对回避表", "{} are there, {} are needed: bring in certified officers of another station and draw again, or look at the table of conflicts"),
+    ("B7003", "要抽 {} 家，可抽的只有 {} 家，已全部抽中", "{} venues are asked for and only {} can be drawn: all of them are"),
+    ("B7003.help", "少抽一些（现要 {} 家、可抽 {} 家），或给风险等级写上大于 0 的权重", "ask for fewer (now {}, of {}), or give their risk a weight above 0"),
+    ("B7011", "名单“{}”已与记录不同，相差 {} 行：{}", "the list `{}` is not that of the record any more, {} rows differ: {}"),
+    ("B7011.help", "名单“{}”在抽取后改动了 {} 行（{}）：恢复当时的图层和表格再核对，结果是否属实看有无 B7013", "`{}` was changed since the draw in {} rows ({}): verify with the layers and tables of that day; whether the result is that of its lists, B7013 tells"),
+    ("B7012", "名单“{}”的哈希写作 {}，按所列各行应为 {}", "the hash of the list `{}` is told as {}, its rows give {}"),
+    ("B7012.help", "记录里的“{}”或它的哈希 {} 被改动过（应为 {}），这份记录不能采信", "the list `{}` in the record or its hash {} was changed (it should be {}): the record cannot be trusted"),
+    ("B7013", "第 {} 行写作 {}，重抽得 {}", "row {} is told as {}, drawing again gives {}"),
+    ("B7013.help", "第 {} 行（{}，应为 {}）、种子或名单被改动过，这份记录不能采信", "row {} ({}, it should be {}), the seed or a list was changed: the record cannot be trusted"),
+    ("B7014", "记录的权重是 {}，现在是 {}", "the weights of the record are {}, now they are {}"),
+    ("B7014.help", "抽取时为 {}，现为 {}：用当时的 draw.toml 再核对", "then {}, now {}: verify with the draw.toml of that day"),
+    ("B7015", "内容与重抽一致，但文件的写法被改动过", "what it says is repeated in full, but the file is not as it was written"),
+    ("B7015.help", "使用 beibao draw 写出的原文件", "use the file as beibao draw wrote it"),
+    ("draw.seed", "种子：{}", "seed: {}"),
+    ("draw.list.venues", "场所 {} 家，其中可抽 {} 家，哈希 {}", "{} venues, {} of them can be drawn, sha256 {}"),
+    ("draw.list.people", "持证民警 {} 名，哈希 {}", "{} certified officers, sha256 {}"),
+    ("draw.list.conflicts", "回避 {} 条，哈希 {}", "{} conflicts of interest, sha256 {}"),
+    ("draw.by-risk", "风险 1、2、3 的权重为 {}、{}、{}（{}）", "weights at risk 1, 2, 3: {}, {}, {} ({})"),
+    ("draw.drawn", "抽中 {} 家（要求 {}）", "drawn: {} (asked for {})"),
+    ("draw.load", "每人家数：{}", "venues each: {}"),
+    ("draw.equal", "重抽一致：{} 家", "repeated, and the same: {} venues"),
+    ("draw.differs", "与记录有 {} 处不同", "differences from the record: {}"),
+    ("draw.unknown", "没有 {}；已知的见 {}", "there is no {}; known are those of {}"),
+    ("draw.weights", "draw.toml 不能用：{}；写成 weights = { value = [1, 2, 4], source = \"…\", date = \"…\" }，权重不超过 1000", "draw.toml cannot be used: {}; write weights = { value = [1, 2, 4], source = \"…\", date = \"…\" }, no weight above 1000"),
+    ("help.draw", "双随机抽取：按权重随机抽场所，并为每家随机抽至少两名持证民警；同一种子、同一名单，结果相同", "Draw venues at random by weight, and at least two certified officers for each: the same seed and lists give the same"),
+    ("help.draw.seed", "公开的种子，任何文字，如当天公布的开奖号码", "The public seed, any text, such as the numbers of that day's lottery"),
+    ("help.draw.count", "抽多少家", "How many venues to draw"),
+    ("help.draw.share", "抽可抽场所的百分之几，如 5%", "Or so many percent of those that can be drawn, as 5%"),
+    ("help.draw.kind", "只抽这些类别，用逗号隔开", "Venues of these kinds only, joined by commas"),
+    ("help.draw.grid", "只抽这些网格", "Venues of these grids only"),
+    ("help.draw.station", "只抽这些派出所辖区的场所和它们的民警", "Venues these stations serve, and their officers only"),
+    ("help.draw.weights", "风险 1、2、3 的权重，0 为不抽；默认看 draw.toml", "Weights at risk 1, 2, 3, 0 for never; default: those of draw.toml"),
+    ("help.draw.output", "把记录写入此文件（.json，或 .csv 只写结果）", "Write the record to this file (.json; .csv: the result only)"),
+    ("help.draw.verify", "用本文件夹重抽这份记录：0 一致，1 不同，2 不能读", "Repeat this record from the folder: exit 0 the same, 1 not, 2 cannot be read"),
+];
