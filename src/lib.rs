@@ -10,6 +10,7 @@ pub mod rules;
 pub mod road;
 pub mod spatial;
 pub mod read;
+pub mod ledger;
 pub mod demand;
 pub mod solver;
 pub mod route;

@@ -45,6 +45,18 @@ pub(super) enum Verb {
     Draw(DrawArguments),
     Solve(SolveArguments),
     Roads(RoadsArguments),
+    Visit {
+        #[command(subcommand)]
+        what: VisitVerb,
+    },
+    Hazard(CaseArguments),
+    Request(CaseArguments),
+    Opinion(CaseArguments),
+    Dispute(CaseArguments),
+    Event(CaseArguments),
+    Snapshot(CaseArguments),
+    Verify(VerifyArguments),
+    Backup(BackupArguments),
     Init(InitArguments),
     Completions {
         #[arg(hide_possible_values = true)]
@@ -191,6 +203,112 @@ pub(super) struct TimeArguments {
     pub(super) check: usize,
 }
 
+#[derive(Subcommand)]
+pub(super) enum VisitVerb {
+    Add {
+        #[arg(value_name = "VISIT")]
+        id: String,
+        #[arg(long)]
+        absent: bool,
+        #[command(flatten)]
+        facts: Facts,
+    },
+    Import(ImportArguments),
+    Void {
+        #[arg(value_name = "EVENT")]
+        event: String,
+        #[command(flatten)]
+        facts: Facts,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct ImportArguments {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long)]
+    pub(super) each: bool,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CaseArguments {
+    #[arg(value_name = "DEED")]
+    pub(super) deed: String,
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
+    #[arg(long, value_name = "METRES", default_value_t = 500, hide_default_value = true)]
+    pub(super) within: u32,
+    #[arg(long)]
+    pub(super) closed: bool,
+    #[command(flatten)]
+    pub(super) facts: Facts,
+}
+
+/// What can be said of an event; each field is one of `ledger::Details`.
+#[derive(Args, Clone)]
+pub(super) struct Facts {
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) at: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub(super) site: Option<String>,
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub(super) people: Vec<String>,
+    #[arg(long, value_name = "CREW")]
+    pub(super) crew: Option<String>,
+    #[arg(long, value_name = "LON,LAT", value_parser = lon_lat, allow_hyphen_values = true)]
+    pub(super) place: Option<[f64; 2]>,
+    #[arg(long, value_name = "GRID")]
+    pub(super) grid: Option<String>,
+    #[arg(long, value_name = "WORDS")]
+    pub(super) class: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) level: Option<u8>,
+    #[arg(long = "due", value_name = "DATE")]
+    pub(super) by: Option<String>,
+    #[arg(long, value_name = "MODE")]
+    pub(super) mode: Option<String>,
+    #[arg(long, value_name = "PURPOSE")]
+    pub(super) purpose: Option<String>,
+    #[arg(long = "date", value_name = "DATE")]
+    pub(super) on: Option<String>,
+    #[arg(long, value_name = "HOURS")]
+    pub(super) hours: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) minutes: Option<u32>,
+    #[arg(long)]
+    pub(super) two_person: bool,
+    #[arg(long)]
+    pub(super) papers: bool,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) evidence: Option<String>,
+    #[arg(long, value_name = "HOW")]
+    pub(super) signed: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) count: Option<u32>,
+    #[arg(long, value_name = "ID")]
+    pub(super) of: Option<String>,
+    #[arg(long, env = "BEIBAO_DEVICE", hide_env = true, value_name = "NAME")]
+    pub(super) device: Option<String>,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(super) struct VerifyArguments {
+    #[arg(long)]
+    pub(super) mend: bool,
+}
+
+#[derive(Args)]
+pub(super) struct BackupArguments {
+    #[arg(value_name = "FILE")]
+    pub(super) to: PathBuf,
+    #[arg(long)]
+    pub(super) restore: bool,
+}
+
 #[derive(Args)]
 pub(super) struct InitArguments {
     #[arg(value_name = "FOLDER")]
@@ -248,6 +366,15 @@ fn weights(text: &str) -> Result<[u32; 3], String> {
     let weights = numbers.and_then(|numbers| <[u32; 3]>::try_from(numbers).ok());
     let sane = weights.filter(|all| all.iter().all(|weight| *weight <= MOST_WEIGHT));
     sane.ok_or_else(|| format!("write three whole numbers up to {MOST_WEIGHT}, as 1,2,4"))
+}
+
+/// Longitude and latitude, `106.47,26.43`.
+fn lon_lat(text: &str) -> Result<[f64; 2], String> {
+    let pair = text.split_once(',').and_then(|(lon, lat)| {
+        Some([lon.trim().parse::<f64>().ok()?, lat.trim().parse::<f64>().ok()?])
+    });
+    pair.filter(|[lon, lat]| lon.abs() <= 180.0 && lat.abs() <= 90.0)
+        .ok_or_else(|| "write longitude and latitude, as 106.47,26.43".to_owned())
 }
 
 /// The whole command line, its help in `language`.

@@ -6,12 +6,15 @@
 //! Never: decides what a plan holds; the only room with a clock, an environment and a terminal.
 
 mod arguments;
+mod case;
 mod check;
+mod desk;
 mod draw;
 mod due;
 mod explain;
 mod export;
 mod init;
+mod keeping;
 mod plan;
 mod progress;
 mod roads;
@@ -20,6 +23,7 @@ mod solve;
 mod summary;
 mod terminal;
 mod township;
+mod visit;
 
 pub use arguments::command;
 pub use run::run;

@@ -9,11 +9,12 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{check, draw, due, explain, export, init, plan, roads, solve};
+use super::{case, check, draw, due, explain, export, init, keeping, plan, roads, solve, visit};
 use crate::config::Config;
 use crate::finding::Result;
 use crate::solver;
 use crate::words::Language;
+use crate::world::CaseKind;
 
 /// What the program ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,15 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Draw(verb) => draw::draw(arguments, verb, terminal),
         Verb::Solve(verb) => solve::solve(arguments, verb, terminal),
         Verb::Roads(verb) => roads::roads(verb, terminal),
+        Verb::Visit { what } => visit::visit(arguments, what, terminal),
+        Verb::Hazard(verb) => case::case(arguments, (CaseKind::Hazard, verb), terminal),
+        Verb::Request(verb) => case::case(arguments, (CaseKind::Request, verb), terminal),
+        Verb::Opinion(verb) => case::case(arguments, (CaseKind::Opinion, verb), terminal),
+        Verb::Dispute(verb) => case::case(arguments, (CaseKind::Dispute, verb), terminal),
+        Verb::Event(verb) => case::case(arguments, (CaseKind::Event, verb), terminal),
+        Verb::Snapshot(verb) => case::case(arguments, (CaseKind::Snapshot, verb), terminal),
+        Verb::Verify(verb) => keeping::verify(arguments, verb, terminal),
+        Verb::Backup(verb) => keeping::backup(arguments, verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),
         Verb::Completions { shell } => {
             let mut text = Vec::new();

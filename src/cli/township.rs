@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::arguments::{Arguments, When};
 use super::terminal::Terminal;
@@ -72,7 +72,13 @@ fn date(text: &str, terminal: Terminal) -> Result<Date> {
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that asks what day it is")]
 fn today() -> Date {
-    Zoned::now().date()
+    now().date()
+}
+
+/// The moment by the clock of this machine, in whole seconds.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks what time it is")]
+pub(super) fn now() -> DateTime {
+    let now = Zoned::now().datetime();
+    now.with().subsec_nanosecond(0).build().unwrap_or(now)
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 use super::{Config, parse_profiles, profiles};
 use crate::calendar::{Calendar, Horizon};
 use crate::finding::{Error, Finding, Level, Place, Result};
+use crate::ledger;
+use crate::ledger::{Clocks, Ledger};
 use crate::plan;
 use crate::plan::Request;
 use crate::read;
@@ -54,6 +56,11 @@ impl Folder {
         let own = Own::folder(folder)?;
         let mut inputs = read.inputs;
         inputs.extend(own.inputs);
+        if let Some(ledger) = Ledger::existing(folder, language)? {
+            let clocks = Clocks { rules: &own.rules, calendar: &own.calendar };
+            findings.extend(ledger.tell(&mut world, &clocks)?);
+            inputs.insert(ledger::FILE.to_owned(), ledger.head()?.0);
+        }
         let mut roads = Roads::build(&read.ways, &own.profiles);
         let is_extract = |name: &&String| Path::new(name).extension().is_some_and(|e| e == "pbf");
         let file = inputs.keys().find(is_extract);

@@ -14,8 +14,13 @@ const COLUMNS: [Column; 3] = [
     ("crew", &["班组", "车组", "警组"], false),
 ];
 
-/// The visits of done.csv under the ids of their sites, and the text they were read from.
-pub(super) fn done(path: &Path, findings: &mut Vec<Finding>) -> Result<(String, History)> {
+/// The visits of a done.csv under the ids of their sites, and the text they were read from.
+///
+/// # Errors
+///
+/// [`Error::File`](crate::finding::Error::File) where it cannot be read at all; a row that cannot
+/// be used is added to `findings`.
+pub fn done(path: &Path, findings: &mut Vec<Finding>) -> Result<(String, History)> {
     let mut log = Log::default();
     let (text, rows) = rows(path, &COLUMNS, &mut log)?;
     let mut history = History::default();

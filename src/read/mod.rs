@@ -42,6 +42,7 @@ mod offset;
 
 pub use conflicts::conflicts;
 pub use datum::Datum;
+pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
 pub use offset::datum_offsets;

@@ -3,8 +3,8 @@
 use geo::Coord;
 use jiff::civil::Date;
 
-use super::Purpose;
 use super::coded::coded;
+use super::{CaseKind, Purpose};
 use crate::unit::{Seconds, ids};
 
 ids! {
@@ -193,6 +193,16 @@ pub struct Task {
     pub mode: TaskMode,
     /// The one day it may be done; any day where there is none.
     pub date: Option<Date>,
+    /// The first day it may be done, where there is one.
+    pub from: Option<Date>,
+    /// The day after which it is late, where there is one.
+    pub until: Option<Date>,
+    /// The kind of case it follows from; none: it was put in by hand.
+    pub cause: Option<CaseKind>,
+    /// The id of the person who had best make it, because the people there know them.
+    pub officer: Option<String>,
+    /// Whether papers are collected, made at the station and delivered the same day.
+    pub papers: bool,
     /// The hours it may begin in; empty: any.
     pub hours: Hours,
     /// How long it takes, where the layer says so.

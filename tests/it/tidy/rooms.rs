@@ -4,28 +4,30 @@ use super::source::{Source, has_word, none, sources, split};
 
 /// The rooms from the ground up: a room may use those before it, never those after it.
 pub(super) const FLOORS: &[&str] = &[
-    "unit", "words", "finding", "calendar", "world", "rules", "road", "spatial", "read", "demand",
-    "solver", "route", "plan", "exchange", "write", "config", "cli",
+    "unit", "words", "finding", "calendar", "world", "rules", "road", "spatial", "read", "ledger",
+    "demand", "solver", "route", "plan", "exchange", "write", "config", "cli",
 ];
 
 /// The doors that are locked although the floor would allow them.
 const LOCKED: &[(&str, &[&str])] = &[
     ("road", &["world", "calendar", "rules"]), // roads know no people
-    ("solver", &["calendar", "world", "rules", "road", "spatial", "read", "demand"]), // numbers only
-    ("demand", &["read"]), // the core touches no file
-    ("route", &["read"]),
-    ("plan", &["read"]),
-    ("write", &["solver", "read"]), // a writer never judges
+    ("ledger", &["road", "spatial", "read"]),  // it keeps what it is told
+    // Numbers only.
+    ("solver", &["calendar", "world", "rules", "road", "spatial", "read", "ledger", "demand"]),
+    ("demand", &["read", "ledger"]), // the core touches no file and no store
+    ("route", &["read", "ledger"]),
+    ("plan", &["read", "ledger"]),
+    ("write", &["solver", "read", "ledger"]), // a writer never judges
 ];
 
 /// Words, and the only rooms they may be used in.
 const WORDS: &[(&[&str], &[&str])] = &[
-    (&["serde", "serde_json"], &["read", "exchange", "write", "rules", "config", "cli"]),
+    (&["serde", "serde_json"], &["read", "ledger", "exchange", "write", "rules", "config", "cli"]),
     (&["rayon"], &["road", "spatial", "solver", "read"]),
     (&["println!", "print!", "eprintln!", "eprint!", "dbg!", "stdout", "stderr"], &["cli"]),
     (&["Instant", "SystemTime", "Zoned::now", "Timestamp::now"], &["cli"]),
     (&["env::var", "env::vars", "env::var_os", "env::args"], &["cli"]),
-    (&["fs"], &["read", "rules", "road", "exchange", "write", "config", "cli"]),
+    (&["fs"], &["read", "ledger", "rules", "road", "exchange", "write", "config", "cli"]),
     (&["async", "await", "unsafe", "static mut"], &[]),
 ];
 

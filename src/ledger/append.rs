@@ -1,0 +1,241 @@
+//! Taking events in: each once, each after the last, each acknowledged only when it is safe.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+
+use super::Ledger;
+use super::chain::{Link, link};
+use super::event::{Event, Topic, VOID};
+use super::life::Why;
+use super::project::{COLUMNS, event as event_of, project};
+use super::refusal;
+use crate::finding::{Finding, Place, Result};
+
+/// How events are taken in.
+#[derive(Clone, Copy)]
+pub struct Taking<'a> {
+    /// What the clock of the station says.
+    pub now: DateTime,
+    /// Whether a step that is not allowed is refused; else it is kept as a conflict that a person
+    /// resolves.
+    pub strict: bool,
+    /// Whether nothing is to be kept in the end.
+    pub dry: bool,
+    /// Whether there is a place of that id.
+    pub knows: &'a dyn Fn(&str) -> bool,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Taken {
+    /// It was added; the finding tells what is odd about it.
+    New(Option<Finding>),
+    /// It was there already, the same in every field.
+    Same,
+    /// It was not added.
+    Refused(Finding),
+}
+
+impl Ledger {
+    /// Adds `events`, each with where it was read, in one transaction that is safe on the disk
+    /// when this returns.
+    ///
+    /// What one of them is refused for does not touch the others. Adding an event again, in
+    /// whatever order, changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`](crate::finding::Error::File) where the file cannot be written: then
+    /// nothing of `events` is in it. [`Error::Missing`](crate::finding::Error::Missing) where
+    /// another process keeps it for more than five seconds.
+    ///
+    /// # Cost
+    ///
+    /// One sync to the disk, and some ten microseconds an event.
+    pub fn append(&mut self, events: &[(Place, Event)], how: &Taking<'_>) -> Result<Vec<Taken>> {
+        let added = self.add_all(events, how);
+        added.map_err(|error| self.wrong("write", error))
+    }
+
+    fn add_all(
+        &mut self,
+        events: &[(Place, Event)],
+        how: &Taking<'_>,
+    ) -> rusqlite::Result<Vec<Taken>> {
+        let writing = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut clerk = Clerk::at(&writing, how)?;
+        let taken = events
+            .iter()
+            .map(|(place, event)| clerk.take(place, event))
+            .collect::<rusqlite::Result<Vec<Taken>>>()?;
+        if how.dry {
+            return Ok(taken);
+        }
+        clerk.sign()?;
+        writing.commit()?;
+        Ok(taken)
+    }
+}
+
+/// Who takes the events of one transaction in.
+struct Clerk<'a> {
+    db: &'a Connection,
+    how: &'a Taking<'a>,
+    taken: String,
+    head: Link,
+    events: u64,
+    /// The latest event of each device before this transaction or in it: its number and time.
+    latest: BTreeMap<String, Option<(u64, DateTime)>>,
+}
+
+impl<'a> Clerk<'a> {
+    fn at(db: &'a Connection, how: &'a Taking<'a>) -> rusqlite::Result<Self> {
+        let (head, events) = db.query_row("SELECT head, events FROM ledger", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(Self { db, how, taken: how.now.to_string(), head, events, latest: BTreeMap::new() })
+    }
+
+    /// Writes down how far the chain goes.
+    fn sign(&self) -> rusqlite::Result<()> {
+        self.db
+            .execute("UPDATE ledger SET head = ?, events = ?", params![self.head, self.events])?;
+        Ok(())
+    }
+
+    fn take(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
+        if let Some(refused) = self.refusal(place, event)? {
+            return Ok(Taken::Refused(refused));
+        }
+        let body = event.body();
+        let next = fields(&self.head, event, &self.taken, &body);
+        self.db.execute_batch("SAVEPOINT step")?;
+        if !self.insert(event, &body, &next)? {
+            self.db.execute_batch("RELEASE step")?;
+            return self.known(place, event);
+        }
+        let why = project(self.db, event)?;
+        if let (true, Some(why)) = (self.how.strict, &why) {
+            self.db.execute_batch("ROLLBACK TO step; RELEASE step")?;
+            return Ok(Taken::Refused(self.not_allowed(place, event, why)?));
+        }
+        self.db.execute_batch("RELEASE step")?;
+        (self.head, self.events) = (next, self.events + 1);
+        let odd = self.odd(place, event)?;
+        let conflict = match &why {
+            Some(why) => Some(refusal::kept(self.not_allowed(place, event, why)?)),
+            None => odd,
+        };
+        Ok(Taken::New(conflict))
+    }
+
+    /// Why an event cannot be taken in at all.
+    fn refusal(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
+        if self.how.now.date() < event.at.date() {
+            let values = [event.at.date().to_string(), self.how.now.date().to_string()];
+            return Ok(Some(refusal::future(place, &values)));
+        }
+        if event.deed == VOID || event.topic == Topic::Plan {
+            return Ok(None);
+        }
+        let site = event.details.site.as_deref();
+        let asked = if event.topic == Topic::Visit { Some(&*event.subject) } else { site };
+        let Some(asked) = asked else { return Ok(None) };
+        let id = asked.split_once(':').map_or(asked, |(_, rest)| rest);
+        let id = id.split_once('#').map_or(id, |(first, _)| first);
+        let knows = (self.how.knows)(asked) || (self.how.knows)(id) || self.has_case(id)?;
+        Ok((!knows).then(|| refusal::unknown(place, asked)))
+    }
+
+    fn has_case(&self, id: &str) -> rusqlite::Result<bool> {
+        self.db.prepare_cached("SELECT 1 FROM life WHERE id = ? LIMIT 1")?.exists([id])
+    }
+
+    /// Adds the row; false where the id or the number of the device is taken.
+    fn insert(&self, event: &Event, body: &str, next: &Link) -> rusqlite::Result<bool> {
+        let sql = "INSERT INTO event \
+                   (id, device, sequence, at, taken, topic, deed, subject, details, link) \
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        let row = params![
+            event.id,
+            event.device,
+            event.sequence,
+            event.at.to_string(),
+            self.taken,
+            event.topic.code(),
+            event.deed,
+            event.subject,
+            body,
+            next
+        ];
+        Ok(self.db.prepare_cached(sql)?.execute(row)? == 1)
+    }
+
+    /// What an event is that was not added: there already, or another by its id or number.
+    fn known(&self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
+        let by_id = format!("SELECT {COLUMNS} FROM event WHERE id = ?");
+        let stored = self.db.prepare_cached(&by_id)?.query_row([&event.id], event_of).optional()?;
+        Ok(match stored {
+            Some(stored) if stored == *event => Taken::Same,
+            Some(_) => Taken::Refused(refusal::other_content(place, &event.id)),
+            None => {
+                let values = [event.device.clone(), event.sequence.to_string()];
+                Taken::Refused(refusal::number_taken(place, &values))
+            }
+        })
+    }
+
+    /// A finding where the clock of the device went back.
+    fn odd(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
+        let latest = match self.latest.get(&event.device) {
+            Some(latest) => *latest,
+            None => self.latest_before(event)?,
+        };
+        let back = latest.filter(|(number, at)| *number < event.sequence && event.at < *at);
+        let now = latest.filter(|(number, _)| event.sequence < *number);
+        let now = now.unwrap_or((event.sequence, event.at));
+        self.latest.insert(event.device.clone(), Some(now));
+        Ok(back.map(|(_, at)| {
+            let values = [event.device.clone(), at.to_string(), event.at.to_string()];
+            refusal::clock_back(place, &values)
+        }))
+    }
+
+    fn latest_before(&self, event: &Event) -> rusqlite::Result<Option<(u64, DateTime)>> {
+        let sql = "SELECT sequence, at FROM event WHERE device = ? AND sequence <> ? \
+                   ORDER BY sequence DESC LIMIT 1";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
+        let key = params![event.device, event.sequence];
+        let found = self.db.prepare_cached(sql)?.query_row(key, row).optional()?;
+        Ok(found.and_then(|(number, at)| Some((number, at.parse().ok()?))))
+    }
+
+    /// That a step is not allowed, and what is.
+    fn not_allowed(&self, place: &Place, event: &Event, why: &Why) -> rusqlite::Result<Finding> {
+        let sql = "SELECT json_extract(folded, '$.strides[#-1].state') FROM life \
+                   WHERE topic = ? AND id = ?";
+        let key = [event.topic.code(), &event.subject];
+        let state = self.db.query_row(sql, key, |row| row.get(0)).optional()?;
+        Ok(refusal::step(place, event, state.unwrap_or_default(), why))
+    }
+}
+
+/// The link of an event that is stored with `taken` and `body`, after the link `before` it.
+pub(super) fn fields(before: &Link, event: &Event, taken: &str, body: &str) -> Link {
+    let sequence = event.sequence.to_string();
+    let at = event.at.to_string();
+    let fields = [
+        &*event.id,
+        &event.device,
+        &sequence,
+        &at,
+        taken,
+        event.topic.code(),
+        &event.deed,
+        &event.subject,
+        body,
+    ];
+    link(before, &fields.map(str::as_bytes))
+}

@@ -1,0 +1,39 @@
+//! The ledger: what was done and found, kept so that nothing acknowledged is lost or changed.
+//!
+//! In come [`Event`]s, from this desk or from devices, each once and in any order; out goes what
+//! they amount to: the history, the cases and where they stand, the visits they call for, laid
+//! over a [`World`](crate::world::World). The events are the truth, each chained to the one before
+//! it; every other table of the file is made from them. What may follow what in the life of a
+//! hazard, a request, an opinion stands in one table each: [`Life`].
+//!
+//! Never: plans; changes or forgets an event; holds a name, a phone number, or what a person is.
+
+mod append;
+mod backup;
+mod chain;
+mod dispute;
+mod event;
+mod fold;
+mod gpkg;
+mod hazard;
+mod life;
+mod line;
+mod opinion;
+mod outreach;
+mod project;
+mod refusal;
+mod request;
+mod schema;
+mod snapshot;
+mod store;
+mod tell;
+mod verify;
+
+pub use append::{Taken, Taking};
+pub use backup::restore;
+pub use event::{Details, Event, Topic, VOID};
+pub use life::{Life, Need, Row, Why};
+pub use line::{event, events};
+pub use store::{FILE, Ledger};
+pub use tell::Clocks;
+pub use verify::{Fault, Verdict};

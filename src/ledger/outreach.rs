@@ -1,0 +1,15 @@
+//! The life of a session of outreach (赶集、进校园、入企业).
+
+use super::life::{Life, Need, Row};
+use crate::world::CaseKind;
+
+pub(super) const LIFE: Life = Life {
+    kind: CaseKind::Event,
+    rows: &[
+        Row { from: &[], deed: "open", to: "planned", needs: &[Need::Date, Need::Somewhere] },
+        Row { from: &["planned"], deed: "move", to: "", needs: &[Need::Date] },
+        Row { from: &["planned"], deed: "hold", to: "held", needs: &[] },
+        Row { from: &["planned"], deed: "cancel", to: "cancelled", needs: &[] },
+    ],
+    ends: &["held", "cancelled"],
+};

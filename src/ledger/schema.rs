@@ -1,0 +1,56 @@
+//! The tables of the file, version by version, and the guard that keeps other writers out.
+
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+
+/// What each version adds to the one before it.
+const VERSIONS: [&str; 2] = [include_str!("sql/1-events.sql"), include_str!("sql/2-layers.sql")];
+
+/// The version that is written today.
+pub(super) const TODAY: usize = VERSIONS.len();
+
+/// `GPKG`: what GeoPackages call themselves in the header of the file.
+const APPLICATION: u32 = 0x4750_4b47;
+
+/// GeoPackage 1.4, as the header says it.
+const GEOPACKAGE: u32 = 10_400;
+
+/// The tables of each version that only we may write.
+const GUARDED: [&[&str]; 2] =
+    [&["ledger", "event", "void", "visited", "life", "conflict"], &["hazards", "plan_items"]];
+
+/// Makes `db` a connection that is ours: the guards ask for a function that no other has.
+pub(super) fn ours(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("beibao_writes", 0, flags, |_| Ok(1))
+}
+
+/// Adds to `db`, which is of version `from`, what it lacks of version `to`.
+///
+/// The caller holds the transaction, so that it is done whole or not at all.
+pub(super) fn raise(db: &Connection, from: usize, to: usize) -> rusqlite::Result<()> {
+    for (sql, tables) in VERSIONS.iter().zip(GUARDED).take(to).skip(from) {
+        db.execute_batch(sql)?;
+        for table in tables {
+            for (name, deed) in [("adds", "INSERT"), ("changes", "UPDATE"), ("takes", "DELETE")] {
+                db.execute_batch(&format!(
+                    "CREATE TRIGGER {table}_{name} BEFORE {deed} ON {table} \
+                     WHEN beibao_writes() IS NOT 1 \
+                     BEGIN SELECT RAISE(ABORT, 'only beibao writes'); END;"
+                ))?;
+            }
+        }
+    }
+    db.execute("UPDATE ledger SET version = ?1", [to])?;
+    db.pragma_update(None, "application_id", APPLICATION)?;
+    db.pragma_update(None, "user_version", GEOPACKAGE)
+}
+
+/// The version of `db`; 0 for a file in which nothing is yet.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<usize> {
+    let empty = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)";
+    if db.query_row(empty, [], |row| row.get(0))? {
+        return Ok(0);
+    }
+    db.query_row("SELECT version FROM ledger", [], |row| row.get(0))
+}

@@ -1,0 +1,57 @@
+-- Version 1: the events are the truth; everything below them can be made again from them.
+
+CREATE TABLE ledger (
+  version INTEGER NOT NULL, -- of this schema
+  head    BLOB NOT NULL,    -- the link of the last event
+  events  INTEGER NOT NULL  -- how many there are
+);
+INSERT INTO ledger VALUES (1, zeroblob(32), 0);
+
+CREATE TABLE event (
+  seq      INTEGER PRIMARY KEY NOT NULL, -- 1, 2, 3 … without a gap
+  id       TEXT NOT NULL UNIQUE,
+  device   TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  at       TEXT NOT NULL, -- by the clock of the device
+  taken    TEXT NOT NULL, -- by the clock of the station
+  topic    TEXT NOT NULL,
+  deed     TEXT NOT NULL,
+  subject  TEXT NOT NULL,
+  details  TEXT NOT NULL, -- JSON
+  link     BLOB NOT NULL  -- SHA-256 over the link before and all of the above
+);
+CREATE UNIQUE INDEX event_of_device ON event (device, sequence);
+CREATE INDEX event_of_case ON event (subject, topic) WHERE topic <> 'visit';
+CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+-- Events that were taken back, by the event that did it.
+CREATE TABLE void (id TEXT NOT NULL, voided_by TEXT NOT NULL, PRIMARY KEY (id, voided_by)) WITHOUT ROWID;
+
+-- Visits that were made and not taken back.
+CREATE TABLE visited (
+  subject TEXT NOT NULL,
+  date    TEXT NOT NULL,
+  event   TEXT NOT NULL,
+  crew    TEXT,
+  people  TEXT NOT NULL, -- ids, joined by a space
+  PRIMARY KEY (subject, date, event)
+) WITHOUT ROWID;
+
+-- Where each case stands, how it came there, and whether its life has ended.
+CREATE TABLE life (
+  topic  TEXT NOT NULL,
+  id     TEXT NOT NULL,
+  ended  INTEGER NOT NULL,
+  folded TEXT NOT NULL, -- JSON
+  PRIMARY KEY (topic, id)
+) WITHOUT ROWID;
+
+-- Events that do not count, until a person resolves them.
+CREATE TABLE conflict (
+  event   TEXT PRIMARY KEY NOT NULL,
+  topic   TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  why     TEXT NOT NULL -- JSON
+) WITHOUT ROWID;
+CREATE INDEX conflict_of_case ON conflict (subject, topic);

@@ -1,0 +1,140 @@
+//! The file: opened, or made where there is none.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
+
+use super::project::project_all;
+use super::schema::{TODAY, ours, raise, version};
+use crate::finding::{Error, Result};
+use crate::words::{Language, say};
+use crate::world::CaseKind;
+
+/// What a station did and found, kept so that nothing acknowledged is lost.
+///
+/// One SQLite file in WAL mode that syncs at every commit; one writer at a time, any number of
+/// readers. Another program can read it, and cannot write it.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(super) db: Connection,
+    pub(super) path: PathBuf,
+    pub(super) language: Language,
+}
+
+/// The name of the file in a township folder.
+pub const FILE: &str = "ledger.gpkg";
+
+impl Ledger {
+    /// The ledger of a township folder, made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where it cannot be opened or made, [`Error::Content`] where it is no ledger
+    /// or one of a later version.
+    pub fn open(folder: &Path, language: Language) -> Result<Self> {
+        Self::at(&folder.join(FILE), language)
+    }
+
+    /// The ledger of a township folder, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::open`].
+    pub fn existing(folder: &Path, language: Language) -> Result<Option<Self>> {
+        let path = folder.join(FILE);
+        if path.exists() { Self::at(&path, language).map(Some) } else { Ok(None) }
+    }
+
+    /// A ledger that is gone when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Those of SQLite, where there is no memory.
+    pub fn in_memory(language: Language) -> Result<Self> {
+        Self::at(Path::new(":memory:"), language)
+    }
+
+    /// The code of the state a case is in, where it has begun.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where the file cannot be read.
+    pub fn state(&self, kind: CaseKind, id: &str) -> Result<Option<String>> {
+        let sql = "SELECT json_extract(folded, '$.strides[#-1].state') FROM life \
+                   WHERE topic = ? AND id = ?";
+        let state = self.db.query_row(sql, [kind.code(), id], |row| row.get(0)).optional();
+        state.map_err(|error| self.wrong("read", error))
+    }
+
+    /// The number of the last event of `device`; 0 where it sent none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where the file cannot be read.
+    pub fn last_of(&self, device: &str) -> Result<u64> {
+        let sql = "SELECT coalesce(max(sequence), 0) FROM event WHERE device = ?";
+        let last = self.db.query_row(sql, [device], |row| row.get(0));
+        last.map_err(|error| self.wrong("read", error))
+    }
+
+    /// The ledger in the file `path`.
+    pub(super) fn at(path: &Path, language: Language) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+        let db = opened.map_err(|error| cannot("open", path, error))?;
+        let mut ledger = Self { db, path: path.to_owned(), language };
+        let ready = ledger.make_ready().map_err(|error| ledger.wrong("open", error))?;
+        if TODAY < ready {
+            let what = say(language, "ledger.later", &[&ready.to_string(), &TODAY.to_string()]);
+            return Err(Error::Content { path: path.to_owned(), what });
+        }
+        Ok(ledger)
+    }
+
+    /// Sets the connection up, and raises the file to the version of today; its version.
+    fn make_ready(&mut self) -> rusqlite::Result<usize> {
+        /// How long a second writer waits for the first.
+        const PATIENCE: Duration = Duration::from_secs(5);
+        self.db.busy_timeout(PATIENCE)?;
+        self.db.pragma_update(None, "journal_mode", "wal")?;
+        // NORMAL would lose acknowledged events at a power cut: FULL syncs at every commit.
+        self.db.pragma_update(None, "synchronous", "full")?;
+        self.db.set_prepared_statement_cache_capacity(64);
+        ours(&self.db)?;
+        let now = version(&self.db)?;
+        if TODAY <= now {
+            return Ok(now);
+        }
+        let raising = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have raised it while this one waited.
+        let now = version(&raising)?;
+        if now < TODAY {
+            raise(&raising, now, TODAY)?;
+            project_all(&raising)?;
+        }
+        raising.commit()?;
+        version(&self.db)
+    }
+
+    /// What went wrong with the file, as the user is told.
+    pub(super) fn wrong(&self, doing: &'static str, error: rusqlite::Error) -> Error {
+        if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+            let what = say(self.language, "ledger.foreign", &[]);
+            return Error::Content { path: self.path.clone(), what };
+        }
+        if matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        ) {
+            let what = say(self.language, "ledger.busy", &[&self.path.display().to_string()]);
+            return Error::Missing { what };
+        }
+        cannot(doing, &self.path, error)
+    }
+}
+
+fn cannot(doing: &'static str, path: &Path, error: rusqlite::Error) -> Error {
+    Error::File { doing, path: path.to_owned(), source: io::Error::other(error) }
+}

@@ -1,0 +1,311 @@
+//! What the ledger amounts to, laid over the world: history, cases, and the visits they call for.
+
+use geo::Coord;
+use jiff::civil::Date;
+use serde_json::from_str;
+
+use super::Ledger;
+use super::event::Details;
+use super::fold::{Folded, Stride};
+use super::life::Life;
+use crate::calendar::Calendar;
+use crate::finding::{Finding, Level, Place, Result};
+use crate::rules::Rules;
+use crate::unit::Seconds;
+use crate::world::{
+    Case, CaseKind, Done, Hazard, HazardStatus, History, Hours, Purpose, Step, Task, TaskMode,
+    World,
+};
+
+/// By what the clocks of cases run.
+#[derive(Debug, Clone, Copy)]
+pub struct Clocks<'a> {
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// Which days are worked.
+    pub calendar: &'a Calendar,
+}
+
+impl Ledger {
+    /// Lays everything the ledger tells over `world`: what was done, where each hazard stands, and
+    /// a task for each case that calls for a visit.
+    ///
+    /// A case in no known place is a finding, and so is each event that waits for a person.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`](crate::finding::Error::File) where the file cannot be read.
+    ///
+    /// # Cost
+    ///
+    /// O(n) for n visits and cases; some half a microsecond a visit.
+    pub fn tell(&self, world: &mut World, clocks: &Clocks<'_>) -> Result<Vec<Finding>> {
+        let read = self.read(world).map_err(|error| self.wrong("read", error))?;
+        let (lives, waiting) = read;
+        let mut teller = Teller { world, clocks, findings: waiting, file: self.place() };
+        for (kind, id, folded) in lives {
+            teller.tell(kind, id, &folded);
+        }
+        let Teller { findings, .. } = teller;
+        let mut hazards = world.hazards.rows().to_vec();
+        hazards.sort_by(|a, b| a.id.cmp(&b.id));
+        world.hazards = hazards.into();
+        let mut tasks = world.tasks.rows().to_vec();
+        tasks.sort_by(|a, b| a.id.cmp(&b.id));
+        world.tasks = tasks.into();
+        Ok(findings)
+    }
+
+    /// The history goes straight into `world`; the cases, and what waits, come back.
+    fn read(&self, world: &mut World) -> rusqlite::Result<(Vec<Known>, Vec<Finding>)> {
+        self.history(&mut world.history)?;
+        let mut query = self.db.prepare("SELECT topic, id, folded FROM life ORDER BY topic, id")?;
+        let mut rows = query.query([])?;
+        let mut lives = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind = CaseKind::parse(row.get_ref(0)?.as_str().unwrap_or_default());
+            let folded = from_str(row.get_ref(2)?.as_str().unwrap_or_default());
+            // `verify` tells of a row that cannot be read; the events are whole.
+            if let (Some(kind), Ok(folded)) = (kind, folded) {
+                lives.push((kind, row.get(1)?, folded));
+            }
+        }
+        let sql = "SELECT event, topic, subject FROM conflict ORDER BY event";
+        let mut query = self.db.prepare(sql)?;
+        let rows = query.query_map([], |row| {
+            let (event, topic, subject): (String, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let place = Place { id: Some(event), ..self.place() };
+            Ok(Finding::new("B6020", Level::Warning, place, &[&topic, &subject]))
+        })?;
+        Ok((lives, rows.collect::<rusqlite::Result<_>>()?))
+    }
+
+    /// Adds every visit that was made to `history`.
+    fn history(&self, history: &mut History) -> rusqlite::Result<()> {
+        let sql = "SELECT subject, date, crew, people FROM visited ORDER BY subject, date, event";
+        let mut query = self.db.prepare(sql)?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |at: usize| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str().ok());
+            let (Some(subject), Some(date)) = (text(0)?, text(1)?) else { continue };
+            let Ok(date) = date.parse() else { continue };
+            let people = text(3)?.unwrap_or_default().split_whitespace().map(str::to_owned);
+            let done = Done { date, crew: row.get(2)?, people: people.collect() };
+            history.add(subject, done);
+        }
+        Ok(())
+    }
+
+    fn place(&self) -> Place {
+        Place { file: self.path.clone(), ..Place::default() }
+    }
+}
+
+/// A case by kind and id.
+type Known = (CaseKind, String, Folded);
+
+struct Teller<'a> {
+    world: &'a mut World,
+    clocks: &'a Clocks<'a>,
+    findings: Vec<Finding>,
+    file: Place,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, kind: CaseKind, id: String, folded: &Folded) {
+        let ended = Life::of(kind).has_ended(folded.state());
+        let position = self.position(&folded.details);
+        if position.is_none() && !ended {
+            let place = Place { id: Some(id.clone()), ..self.file.clone() };
+            let site = folded.details.site.as_deref().unwrap_or("-");
+            let what = [kind.code(), site];
+            self.findings.push(Finding::new("B6021", Level::Skipped, place, &what));
+        }
+        match (kind, position) {
+            (CaseKind::Hazard, _) => self.hazard(&id, folded, position),
+            (_, Some(position)) if !ended => self.task(kind, &id, folded, position),
+            _ => {}
+        }
+        let Details { site, grid, .. } = &folded.details;
+        let steps = folded.strides.iter().map(|stride| self.step(kind, stride)).collect();
+        let (site, grid) = (site.clone(), grid.clone());
+        self.world.cases.push(Case { id, kind, site, position, grid, steps, closed: ended });
+    }
+
+    /// Where a case is: where it says, else where its site is.
+    fn position(&self, details: &Details) -> Option<Coord<f64>> {
+        if let Some([x, y]) = details.place {
+            return Some(Coord { x, y });
+        }
+        let id = details.site.as_deref()?;
+        let World { households, venues, hazards, .. } = &*self.world;
+        let homes = households.rows();
+        let home = homes.binary_search_by(|home| home.id.as_str().cmp(id)).ok();
+        let venue = venues.rows().binary_search_by(|venue| venue.id.as_str().cmp(id)).ok();
+        home.map(|row| homes[row].position)
+            .or_else(|| venue.map(|row| venues.rows()[row].position))
+            .or_else(|| Some(hazards.rows().iter().find(|hazard| hazard.id == id)?.position))
+    }
+
+    /// The step, with the clock that runs after it.
+    fn step(&self, kind: CaseKind, stride: &Stride) -> Step {
+        let date = stride.at.date();
+        Step {
+            date,
+            deed: stride.deed.clone(),
+            state: stride.state.clone(),
+            due: stride.due.or_else(|| self.clock(kind, &stride.state, date)),
+            by: stride.people.first().cloned(),
+        }
+    }
+
+    /// By when the next step is to be done where nobody gave a day: what the rules say.
+    fn clock(&self, kind: CaseKind, state: &str, since: Date) -> Option<Date> {
+        let Clocks { rules, calendar } = self.clocks;
+        let workdays = match (kind, state) {
+            (CaseKind::Hazard, "mended" | "fixed") => rules.hazard.reinspection_workdays.value,
+            _ => return None,
+        };
+        Some(calendar.worked_after(since, workdays))
+    }
+
+    /// What a hazard's life means for the layer, and the looks at it for the history.
+    fn hazard(&mut self, id: &str, folded: &Folded, position: Option<Coord<f64>>) {
+        let status = match folded.state() {
+            "recorded" | "noticed" | "extended" | "unmended" => HazardStatus::Open,
+            "mended" | "fixed" => HazardStatus::Rectified,
+            _ => HazardStatus::Verified,
+        };
+        for stride in folded.strides.iter().filter(|stride| is_look(&stride.deed)) {
+            let people = stride.people.clone();
+            let done = Done { date: stride.at.date(), crew: None, people };
+            self.world.history.add(&format!("{}:{id}", Purpose::Reinspection.code()), done);
+        }
+        let mended = folded.strides.iter().rev().find(|stride| stride.deed == "fix");
+        let mended = mended.map(|stride| stride.at.date());
+        let due = folded.strides.iter().rev().find_map(|stride| stride.due);
+        let found = folded.strides.first().map(|stride| stride.at.date());
+        let known = self.world.hazards.rows_mut().iter_mut().find(|hazard| hazard.id == id);
+        let details = &folded.details;
+        if let Some(hazard) = known {
+            hazard.status = status;
+            hazard.due = due.or(hazard.due);
+            hazard.closed = mended.or(hazard.closed);
+            hazard.severity = details.level.or(hazard.severity);
+            return;
+        }
+        let Some(position) = position else { return };
+        self.world.hazards.push(Hazard {
+            id: id.to_owned(),
+            kind: details.class.clone().unwrap_or_default(),
+            severity: details.level,
+            status,
+            found,
+            due,
+            closed: mended,
+            venue: details.site.clone().filter(|site| self.is_venue(site)),
+            grid: details.grid.clone(),
+            position,
+        });
+    }
+
+    fn is_venue(&self, id: &str) -> bool {
+        let venues = self.world.venues.rows();
+        venues.binary_search_by(|venue| venue.id.as_str().cmp(id)).is_ok()
+    }
+
+    /// The visit a case calls for where it stands, if it calls for one.
+    fn task(&mut self, kind: CaseKind, id: &str, folded: &Folded, position: Coord<f64>) {
+        let Some(owed) = owed(kind, folded) else { return };
+        let details = &folded.details;
+        let known = details.site.as_deref().and_then(|site| self.label(site));
+        let hours = details.hours.as_deref().map(hours).unwrap_or_default();
+        self.world.tasks.push(Task {
+            id: id.to_owned(),
+            purpose: owed.purpose,
+            mode: owed.mode,
+            date: owed.date,
+            from: owed.from,
+            until: owed.until,
+            cause: Some(kind),
+            officer: folded.strides.iter().find_map(|stride| stride.people.first().cloned()),
+            papers: details.papers == Some(true) && folded.state() == "received",
+            hours,
+            service: details.minutes.map(Seconds::minutes),
+            two_person: details.two_person == Some(true),
+            label: known,
+            needs: Vec::new(),
+            grid: details.grid.clone(),
+            position,
+        });
+    }
+
+    fn label(&self, site: &str) -> Option<String> {
+        let homes = self.world.households.rows();
+        let row = homes.binary_search_by(|home| home.id.as_str().cmp(site)).ok();
+        row.and_then(|row| homes[row].label.clone())
+    }
+}
+
+/// Whether a deed means that someone went to look at a hazard.
+fn is_look(deed: &str) -> bool {
+    matches!(deed, "verify" | "fail")
+}
+
+/// A visit that a case calls for.
+struct Owed {
+    purpose: Purpose,
+    mode: TaskMode,
+    date: Option<Date>,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+/// What a case calls for where it stands.
+fn owed(kind: CaseKind, folded: &Folded) -> Option<Owed> {
+    let details = &folded.details;
+    let last = folded.strides.last()?;
+    let asked = details.purpose.as_deref().and_then(Purpose::parse);
+    let at_home = |purpose: Purpose| Owed {
+        purpose,
+        mode: TaskMode::AtHome,
+        date: details.date,
+        from: None,
+        until: details.due,
+    };
+    match (kind, folded.state()) {
+        (CaseKind::Request, "received" | "collected" | "made") => {
+            let mode = details.mode.as_deref().and_then(TaskMode::parse)?;
+            Some(Owed { mode, ..at_home(asked.unwrap_or(Purpose::Service)) })
+        }
+        // Not before the method is ready: 揣着办法上门.
+        (CaseKind::Opinion, "ready") => {
+            Some(Owed { from: Some(last.at.date()), ..at_home(Purpose::Service) })
+        }
+        (CaseKind::Dispute, "found" | "pushed" | "settling") => {
+            (details.date.is_some() || details.due.is_some()).then(|| at_home(Purpose::Mediation))
+        }
+        (CaseKind::Dispute, "agreed") => {
+            Some(Owed { from: details.due, date: None, ..at_home(Purpose::Mediation) })
+        }
+        (CaseKind::Event, "planned") => {
+            Some(Owed { mode: TaskMode::Booked, ..at_home(asked.unwrap_or(Purpose::Outreach)) })
+        }
+        _ => None,
+    }
+}
+
+/// The hours of `08:30-11:30`; none where they cannot be read.
+fn hours(text: &str) -> Hours {
+    let time = |text: &str| {
+        let (hour, minute) = text.trim().split_once(':')?;
+        let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+        (hour <= 24 && minute < 60).then(|| Seconds::of_day(hour, minute))
+    };
+    let span = |text: &str| {
+        let (from, to) = text.split_once('-')?;
+        Some((time(from)?, time(to)?)).filter(|(from, to)| from < to)
+    };
+    text.split([',', ';']).filter_map(span).collect()
+}
