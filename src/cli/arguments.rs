@@ -43,6 +43,7 @@ pub(super) enum Verb {
     Explain(ExplainArguments),
     Export(ExportArguments),
     Draw(DrawArguments),
+    Report(ReportArguments),
     Solve(SolveArguments),
     Roads(RoadsArguments),
     Visit {
@@ -149,6 +150,20 @@ pub(super) struct DrawArguments {
     #[arg(long, value_name = "FILE")]
     #[arg(conflicts_with_all = ["seed", "count", "share", "kind", "grid", "station", "weights", "output"])]
     pub(super) verify: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ReportArguments {
+    #[arg(long, value_name = "DATE", conflicts_with = "month")]
+    pub(super) from: Option<String>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=366), conflicts_with = "month")]
+    pub(super) days: Option<u32>,
+    #[arg(long, value_name = "MONTH")]
+    pub(super) month: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -17,6 +17,7 @@ mod init;
 mod keeping;
 mod plan;
 mod progress;
+mod report;
 mod roads;
 mod run;
 mod solve;

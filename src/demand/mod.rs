@@ -31,4 +31,6 @@ pub use draw_lists::{DrawChoice, draw_lists};
 pub use draw_record::{DrawRecord, DrawWeights};
 pub use due::{Options, Setting, due};
 pub use land::territory;
+pub use past::purpose_and_site;
+pub use score::{household as household_tier, venue as venue_tier};
 pub use visit::{Apart, Pin, Visit};

@@ -21,6 +21,8 @@ mod read_folder;
 mod read_nasty;
 mod read_noise;
 mod read_words;
+mod report_cli;
+mod report_figures;
 mod road_cases;
 mod road_graphs;
 mod road_hierarchy;
