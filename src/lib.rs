@@ -16,6 +16,7 @@ pub mod solver;
 pub mod route;
 pub mod plan;
 pub mod exchange;
+pub mod report;
 pub mod write;
 pub mod config;
 pub mod cli;

@@ -6,7 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::exchange::{Kind, Rounding};
+use crate::demand::Quota;
+use crate::exchange::{Kind, MOST_WEIGHT, Rounding};
 use crate::words::{Language, all, say};
 
 #[derive(Parser)]
@@ -41,6 +42,8 @@ pub(super) enum Verb {
     Plan(PlanArguments),
     Explain(ExplainArguments),
     Export(ExportArguments),
+    Draw(DrawArguments),
+    Report(ReportArguments),
     Solve(SolveArguments),
     Roads(RoadsArguments),
     Visit {
@@ -124,6 +127,44 @@ pub(super) struct ExportArguments {
     pub(super) plan: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE", required = true)]
     pub(super) output: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct DrawArguments {
+    #[arg(long, value_name = "TEXT", required_unless_present = "verify")]
+    pub(super) seed: Option<String>,
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(required_unless_present_any = ["verify", "share"], conflicts_with = "share")]
+    pub(super) count: Option<u32>,
+    #[arg(long, value_name = "PERCENT", value_parser = share)]
+    pub(super) share: Option<Quota>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) grid: Vec<String>,
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) station: Vec<String>,
+    #[arg(long, value_name = "W1,W2,W3", value_parser = weights)]
+    pub(super) weights: Option<[u32; 3]>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    #[arg(conflicts_with_all = ["seed", "count", "share", "kind", "grid", "station", "weights", "output"])]
+    pub(super) verify: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ReportArguments {
+    #[arg(long, value_name = "DATE", conflicts_with = "month")]
+    pub(super) from: Option<String>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=366), conflicts_with = "month")]
+    pub(super) days: Option<u32>,
+    #[arg(long, value_name = "MONTH")]
+    pub(super) month: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -338,6 +379,19 @@ fn seconds(text: &str) -> Result<f64, String> {
         Ok(seconds) if seconds.is_finite() && 0.0 <= seconds => Ok(seconds),
         Ok(_) | Err(_) => Err("write a number of seconds, as 10 or 10s".to_owned()),
     }
+}
+
+/// A share of the venues, `5%`.
+fn share(text: &str) -> Result<Quota, String> {
+    Quota::share(text).ok_or_else(|| "write a percentage above 0, as 5% or 2.5%".to_owned())
+}
+
+/// The tickets of a venue at risk 1, 2 and 3.
+fn weights(text: &str) -> Result<[u32; 3], String> {
+    let numbers: Option<Vec<u32>> = text.split(',').map(|part| part.trim().parse().ok()).collect();
+    let weights = numbers.and_then(|numbers| <[u32; 3]>::try_from(numbers).ok());
+    let sane = weights.filter(|all| all.iter().all(|weight| *weight <= MOST_WEIGHT));
+    sane.ok_or_else(|| format!("write three whole numbers up to {MOST_WEIGHT}, as 1,2,4"))
 }
 
 /// Longitude and latitude, `106.47,26.43`.

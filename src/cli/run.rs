@@ -9,7 +9,10 @@ use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
-use super::{case, check, config, due, explain, export, init, keeping, plan, roads, solve, visit};
+use super::{
+    case, check, config, draw, due, explain, export, init, keeping, plan, report, roads, solve,
+    visit,
+};
 use crate::config::Config;
 use crate::finding::Result;
 use crate::solver;
@@ -86,6 +89,8 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Plan(verb) => plan::plan(arguments, verb, terminal),
         Verb::Explain(verb) => explain::explain(arguments, verb, terminal),
         Verb::Export(verb) => export::export(arguments, verb, terminal),
+        Verb::Draw(verb) => draw::draw(arguments, verb, terminal),
+        Verb::Report(verb) => report::report(arguments, verb, terminal),
         Verb::Solve(verb) => solve::solve(arguments, verb, terminal),
         Verb::Roads(verb) => roads::roads(verb, terminal),
         Verb::Visit { what } => visit::visit(arguments, what, terminal),

@@ -65,7 +65,7 @@ pub(super) fn plan_file(arguments: &Arguments, named: Option<&Path>) -> PathBuf 
     if !named.exists() && inside.exists() { inside } else { named.to_owned() }
 }
 
-fn date(text: &str, terminal: Terminal) -> Result<Date> {
+pub(super) fn date(text: &str, terminal: Terminal) -> Result<Date> {
     text.parse().map_err(|_| Error::Setting {
         key: "--from".to_owned(),
         what: say(terminal.language, "setting.date", &[text]),

@@ -7,7 +7,7 @@ use geo::Coord;
 use super::Setting;
 use crate::calendar::Market;
 use crate::unit::metres_between;
-use crate::world::{GridId, Layer, StationId, Venue, VillageId};
+use crate::world::{GridId, Layer, StationId, Venue, VillageId, World};
 
 /// The station that serves a place in `grid` at `position`.
 ///
@@ -63,6 +63,11 @@ impl<'a> Land<'a> {
             venues: world.venues.rows().iter().map(|venue| (&*venue.id, venue)).collect(),
             stations,
         }
+    }
+
+    /// The world it is the land of.
+    pub(super) const fn world(&self) -> &'a World {
+        self.setting.world
     }
 
     /// The venue `id`.

@@ -3,13 +3,17 @@
 //! In come the world, its index, the rules and a calendar; out goes one [`Visit`] for each time
 //! someone is owed one, sorted by id, with a finding for whatever had to be assumed.
 //! An inspection of a venue and the re-inspection of a hazard in it are two visits, but where the
-//! rule `cap.merge_days` makes them one.
+//! rule `cap.merge_days` makes them one. [`draw()`] draws venues and inspectors by lot (双随机), and
+//! a [`DrawRecord`] says whether it can be repeated.
 //!
 //! Never: a route; a file; a clock.
 
 mod cadence;
 mod caps;
 mod desk;
+mod draw;
+mod draw_lists;
+mod draw_record;
 mod due;
 mod hazards;
 mod households;
@@ -25,6 +29,11 @@ mod venues;
 mod visit;
 mod windows;
 
+pub use draw::{DRAW_ALGORITHM, DrawLists, DrawSums, Drawn, Quota, draw};
+pub use draw_lists::{DrawChoice, draw_lists};
+pub use draw_record::{DrawRecord, DrawWeights};
 pub use due::{Options, Setting, due};
 pub use land::territory;
+pub use past::purpose_and_site;
+pub use score::{household as household_tier, venue as venue_tier};
 pub use visit::{Apart, Chain, Pin, Visit};

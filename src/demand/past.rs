@@ -58,6 +58,12 @@ pub(super) fn visit_id(purpose: Purpose, site: &str, number: u32) -> String {
     if number <= 1 { format!("{code}:{site}") } else { format!("{code}:{site}#{number}") }
 }
 
+/// The purpose and the site that the id of a visit names; an id of a site alone tells no purpose.
+pub fn purpose_and_site(visit: &str) -> (Option<Purpose>, &str) {
+    let purpose = visit.split_once(':').and_then(|(code, _)| Purpose::parse(code));
+    (purpose, split(visit).1)
+}
+
 /// The id of the first visit like `id`, and its site; `id` itself twice where it names a site.
 pub(super) fn split(id: &str) -> (&str, &str) {
     let Some((purpose, rest)) = id.split_once(':') else { return (id, id) };

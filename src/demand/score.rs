@@ -30,7 +30,7 @@ pub(super) fn gap(days: u32, rules: &WorthRules) -> u32 {
 }
 
 /// The tier of a household.
-pub(super) fn household(level: u8, cadence: u32, overdue: u32, rules: &TierRules) -> u8 {
+pub fn household(level: u8, cadence: u32, overdue: u32, rules: &TierRules) -> u8 {
     if rules.high_level.value <= level || cadence <= rules.short_cadence_days.value {
         return 1;
     }
@@ -38,7 +38,7 @@ pub(super) fn household(level: u8, cadence: u32, overdue: u32, rules: &TierRules
 }
 
 /// The tier of a venue.
-pub(super) fn venue(risk: u8, overdue: u32, rules: &TierRules) -> u8 {
+pub fn venue(risk: u8, overdue: u32, rules: &TierRules) -> u8 {
     if rules.high_level.value <= risk && 0 < overdue { 1 } else { other(overdue) }
 }
 

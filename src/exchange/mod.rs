@@ -3,11 +3,13 @@
 //! In comes a [`Plan`](crate::plan::Plan) or the text of a `plan.json`, out goes the other. What is
 //! written is the same byte for byte for the same plan, one visit, stop or route a line; what is
 //! read may hold fields this version does not know. The text of a public routing problem becomes
-//! an [`Instance`], and a solution of it a text that other solvers' users know.
+//! an [`Instance`], and a solution of it a text that other solvers' users know. The record of a
+//! random draw goes out and in as well.
 //!
 //! Never: the layers of the world; whether a plan is sound.
 
 mod code;
+mod draw_json;
 mod line;
 mod plan_json;
 mod routing;
@@ -15,6 +17,7 @@ mod rows;
 mod shape;
 mod values;
 
+pub use draw_json::{MOST_WEIGHT, draw_from_json, draw_to_json};
 pub use plan_json::{plan_from_json, plan_to_json};
 pub use routing::{
     Goal, Instance, Kind, Name, Options, Part, Rounding, open, rounds_of, solution_text, to_vroom,

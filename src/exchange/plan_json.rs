@@ -71,7 +71,7 @@ fn list<T: Serialize>(rows: impl Iterator<Item = T>) -> String {
 }
 
 /// A JSON array of texts that are JSON already, each on a line of its own.
-fn lines(rows: impl Iterator<Item = String>, indent: usize) -> String {
+pub(super) fn lines(rows: impl Iterator<Item = String>, indent: usize) -> String {
     let mut text = String::from("[");
     for (at, row) in rows.enumerate() {
         text.push_str(if at == 0 { "\n" } else { ",\n" });

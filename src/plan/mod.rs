@@ -29,4 +29,4 @@ pub use published::{
     Unserved,
 };
 pub use verdict::judge;
-pub use week::{Request, Township, due, problems, week};
+pub use week::{Request, Township, due, nearest_station, problems, week};

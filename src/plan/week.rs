@@ -151,7 +151,7 @@ pub fn due(town: &Township<'_>, request: &Request) -> Result<Reading<Vec<Visit>>
 
 /// Who asks for the station from which a place is soonest reached: the first of equals, and the
 /// nearest by the straight line where no road leads.
-fn nearest_station<'a>(
+pub fn nearest_station<'a>(
     town: &Township<'a>,
     profile: &str,
 ) -> impl Fn(Coord<f64>) -> Option<StationId> + use<'a> {

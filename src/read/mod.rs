@@ -34,11 +34,13 @@ mod osm;
 // the tables,
 mod table;
 mod people;
+mod conflicts;
 mod done;
 // and what only the whole can show.
 mod references;
 mod offset;
 
+pub use conflicts::conflicts;
 pub use datum::Datum;
 pub use done::done;
 pub use file::{Loaded, file};

@@ -11,6 +11,7 @@ mod ledger;
 mod page;
 mod plan;
 mod read;
+mod report;
 mod road;
 mod say;
 mod solver;

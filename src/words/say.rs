@@ -1,18 +1,19 @@
 //! Looking a sentence up and filling it in.
 
-use super::{cli, demand, ledger, page, plan, read, road, solver};
+use super::{cli, demand, ledger, page, plan, read, report, road, solver};
 
 /// One sentence: its key, in Chinese, in English; `{}` stands for what is filled in.
 pub(super) type Row = (&'static str, &'static str, &'static str);
 
 /// One file for each room that speaks, in floor order.
-const TABLES: [&[Row]; 8] = [
+const TABLES: [&[Row]; 9] = [
     read::TABLE,
     road::TABLE,
     ledger::TABLE,
     demand::TABLE,
     solver::TABLE,
     plan::TABLE,
+    report::TABLE,
     page::TABLE,
     cli::TABLE,
 ];

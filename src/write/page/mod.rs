@@ -2,7 +2,7 @@
 //!
 //! In comes a [`Sheet`], out goes the text of a file that needs nothing else: the week of each
 //! station on a map, what is left out and why, and a sheet of paper for every crew and day.
-//! Templates escape whatever they show.
+//! Templates escape whatever they show. A report is a page of its own, [`report_html`].
 //!
 //! Never: reads a file, runs a script, asks the network.
 
@@ -12,9 +12,12 @@ mod html;
 mod labels;
 mod left_out;
 mod paths;
+mod report_page;
+mod report_plots;
 mod rounds;
 mod station;
 mod summary;
 mod views;
 
 pub use html::{RoadClass, RoadLine, Sheet, html};
+pub use report_page::report_html;

@@ -5,7 +5,7 @@ use super::source::{Source, has_word, none, sources, split};
 /// The rooms from the ground up: a room may use those before it, never those after it.
 pub(super) const FLOORS: &[&str] = &[
     "unit", "words", "finding", "calendar", "world", "rules", "road", "spatial", "read", "ledger",
-    "demand", "solver", "route", "plan", "exchange", "write", "config", "cli",
+    "demand", "solver", "route", "plan", "exchange", "report", "write", "config", "cli",
 ];
 
 /// The doors that are locked although the floor would allow them.
@@ -17,6 +17,7 @@ const LOCKED: &[(&str, &[&str])] = &[
     ("demand", &["read", "ledger"]), // the core touches no file and no store
     ("route", &["read", "ledger"]),
     ("plan", &["read", "ledger"]),
+    ("report", &["read", "ledger"]),
     ("write", &["solver", "read", "ledger"]), // a writer never judges
 ];
 
