@@ -40,6 +40,17 @@ fn brute_force(bencher: Bencher<'_, '_>, size: usize) {
         .bench(|| places.iter().map(|at| near(black_box(*at))).sum::<usize>());
 }
 
+/// Half a kilometre around a place in a province of a million hazards: some forty.
+#[divan::bench(sample_count = 20)]
+fn province(bencher: Bencher<'_, '_>) {
+    let (world, places) = spread(1_000_000, 1.4);
+    let index = Index::over(&world);
+    bencher.counter(ItemsCount::new(QUERIES)).bench(|| {
+        let near = |at: &Coord<f64>| index.hazards_within(black_box(*at), Metres(500)).len();
+        places.iter().map(near).sum::<usize>()
+    });
+}
+
 /// Building the index.
 #[divan::bench(args = SIZES)]
 fn build(bencher: Bencher<'_, '_>, size: usize) {
@@ -49,8 +60,14 @@ fn build(bencher: Bencher<'_, '_>, size: usize) {
 
 /// A township of some twenty kilometres across with `size` hazards, and places to ask about.
 fn town(size: usize) -> (World, Vec<Coord<f64>>) {
+    spread(size, 0.2)
+}
+
+/// As many hazards over so many degrees each way, and places among them.
+fn spread(size: usize, degrees: f64) -> (World, Vec<Coord<f64>>) {
     let mut dice = Dice::new(7);
-    let mut place = || Coord { x: 106.4 + dice.share() * 0.2, y: 26.3 + dice.share() * 0.2 };
+    let mut place =
+        || Coord { x: 106.4 + dice.share() * degrees, y: 26.3 + dice.share() * degrees };
     let hazard = |row: usize, position| Hazard {
         id: format!("Z{row:05}"),
         kind: String::from("other"),

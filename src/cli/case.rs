@@ -1,6 +1,8 @@
 //! `beibao hazard`, `request`, `opinion`, `dispute`, `event`, `snapshot`: one step in a life, or a
 //! look at those that are open.
 
+use std::slice::from_ref;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::to_string;
@@ -67,16 +69,11 @@ pub(super) fn case(
     if facts.place.is_none() && deed == "open" {
         facts.place = facts.site.as_deref().and_then(|site| position(site, &desk.folder.world));
     }
-    let event = match desk.event((Topic::Case(kind), deed), &subject, &facts, terminal)? {
-        Ok(event) => event,
-        Err(findings) => {
-            terminal.findings(&findings, usize::MAX);
-            return Ok(Outcome::NotDone);
-        }
-    };
-    let taken = desk.take(std::slice::from_ref(&event), true)?;
+    let told_here = desk.event((Topic::Case(kind), deed), &subject, &facts, terminal)?;
+    let Some(event) = told_here else { return Ok(Outcome::NotDone) };
+    let taken = desk.take(from_ref(&event), true)?;
     if matches!(arguments.format, Some(Format::Json)) {
-        return told(tell(&[event], &taken, arguments, terminal)?);
+        return Ok(told(tell(&[event], &taken, arguments, terminal)?));
     }
     match taken.first() {
         Some(Taken::Refused(finding)) => {
@@ -99,8 +96,8 @@ pub(super) fn case(
 }
 
 /// One refused step is a step not done.
-fn told(outcome: Outcome) -> Result<Outcome> {
-    Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
+fn told(outcome: Outcome) -> Outcome {
+    if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome }
 }
 
 /// Sets what is taken back, and gives the subject under which that stands.

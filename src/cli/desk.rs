@@ -12,7 +12,7 @@ use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::now;
 use crate::config::Folder;
-use crate::finding::{Finding, Place, Result};
+use crate::finding::{Place, Result};
 use crate::ledger;
 use crate::ledger::{Event, Ledger, Taken, Taking, Topic};
 use crate::words::say;
@@ -73,14 +73,14 @@ impl Desk {
         ledger.append(events, &Taking { now: now(), strict, dry: *dry, knows: &knows })
     }
 
-    /// The event that `facts` tell, made at this desk.
+    /// The event that `facts` tell, made at this desk; what is wrong with them is said.
     pub(super) fn event(
         &self,
         (topic, deed): (Topic, &str),
         subject: &str,
         facts: &Facts,
         terminal: Terminal,
-    ) -> Result<std::result::Result<(Place, Event), Vec<Finding>>> {
+    ) -> Result<Option<(Place, Event)>> {
         let device = facts.device.clone().unwrap_or_else(|| "desk".to_owned());
         let sequence = self.ledger.last_of(&device)?.saturating_add(1);
         let mut fields = facts.fields();
@@ -102,10 +102,10 @@ impl Desk {
         };
         let line = Value::Object(fields).to_string();
         let read = ledger::event(&line, &place);
-        Ok(match read.value {
-            Some((place, event)) => Ok((Place { id: Some(subject.to_owned()), ..place }, event)),
-            None => Err(read.findings),
-        })
+        terminal.findings(&read.findings, usize::MAX);
+        Ok(read
+            .value
+            .map(|(place, event)| (Place { id: Some(subject.to_owned()), ..place }, event)))
     }
 
     /// An id for a case that is opened without one: kind, day and the first number that is free.

@@ -3,8 +3,7 @@
 use std::io;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest as _, Sha256};
+use std::slice::from_ref;
 
 use super::arguments::{Arguments, Facts, ImportArguments, VisitVerb};
 use super::desk::{Desk, tell};
@@ -42,17 +41,11 @@ fn one(
     terminal: Terminal,
 ) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, facts.dry_run, terminal)?;
-    match desk.event((Topic::Visit, deed), subject, facts, terminal)? {
-        Ok(event) => {
-            let taken = desk.take(std::slice::from_ref(&event), true)?;
-            let outcome = tell(&[event], &taken, arguments, terminal)?;
-            Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
-        }
-        Err(findings) => {
-            terminal.findings(&findings, usize::MAX);
-            Ok(Outcome::NotDone)
-        }
-    }
+    let told_here = desk.event((Topic::Visit, deed), subject, facts, terminal)?;
+    let Some(event) = told_here else { return Ok(Outcome::NotDone) };
+    let taken = desk.take(from_ref(&event), true)?;
+    let outcome = tell(&[event], &taken, arguments, terminal)?;
+    Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
 }
 
 /// All events of a file in one transaction: acknowledged when all are safe.
@@ -77,7 +70,7 @@ fn each(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> Re
         let Reading { value, findings } = ledger::event(&line, &place);
         terminal.findings(&findings, usize::MAX);
         if let Some(event) = value {
-            let taken = desk.take(std::slice::from_ref(&event), false)?;
+            let taken = desk.take(from_ref(&event), false)?;
             if tell(&[event], &taken, arguments, terminal)? != Outcome::Done {
                 outcome = Outcome::DoneBut;
             }
@@ -111,8 +104,8 @@ fn table(file: &Path) -> Result<Reading<Vec<(Place, Event)>>> {
     for (subject, done) in history.iter() {
         let crew = done.crew.clone();
         let text = format!("{subject}\n{}\n{}", done.date, crew.as_deref().unwrap_or_default());
-        let hash: String =
-            Sha256::digest(text).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+        let hash = read::sha256(text.as_bytes());
+        let hash = hash.get(..20).unwrap_or(&hash);
         let event = Event {
             id: format!("csv-{hash}"),
             device: format!("csv-{hash}"),

@@ -83,6 +83,13 @@ pub(super) struct Draft {
     pub(super) gap: Option<u32>,
 }
 
+impl Ground<'_> {
+    /// The station whose crews go there.
+    pub(super) const fn station(&self) -> StationId {
+        self.station
+    }
+}
+
 impl<'a> Desk<'a> {
     /// A desk for one setting.
     pub(super) fn over(setting: &'a Setting<'a>, options: &'a Options, notes: &mut Notes) -> Self {
@@ -177,6 +184,8 @@ impl<'a> Desk<'a> {
             crew,
             needs: site.needs.to_vec(),
             apart: None,
+            chain: None,
+            officer: None,
             pin: None,
             label: site.label.map(str::to_owned),
             grid: ground.grid.clone(),

@@ -33,4 +33,4 @@ pub use due::{Options, Setting, due};
 pub use land::territory;
 pub use past::purpose_and_site;
 pub use score::{household as household_tier, venue as venue_tier};
-pub use visit::{Apart, Pin, Visit};
+pub use visit::{Apart, Chain, Pin, Visit};

@@ -44,6 +44,10 @@ pub struct Visit {
     pub needs: Vec<String>,
     /// Other visits it must be kept apart from.
     pub apart: Option<Apart>,
+    /// Other visits it is made with, all in one round or none.
+    pub chain: Option<Chain>,
+    /// The id of the person who had best make it.
+    pub officer: Option<String>,
     /// Where the planner has put it by hand.
     pub pin: Option<Pin>,
     /// Door plate, standard address or name over the door.
@@ -59,6 +63,15 @@ pub struct Apart {
     pub group: String,
     /// The least days from one to the next.
     pub days: u32,
+}
+
+/// Visits of one group are made in one round in the order of their turns, all or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// The group: the id of its first visit.
+    pub group: String,
+    /// Which of the group it is, from 1.
+    pub turn: u8,
 }
 
 /// What the planner has fixed by hand; what is `None` is free.

@@ -217,8 +217,8 @@ impl<'a> Clerk<'a> {
         let sql = "SELECT json_extract(folded, '$.strides[#-1].state') FROM life \
                    WHERE topic = ? AND id = ?";
         let key = [event.topic.code(), &event.subject];
-        let state = self.db.query_row(sql, key, |row| row.get(0)).optional()?;
-        Ok(refusal::step(place, event, state.unwrap_or_default(), why))
+        let state: Option<String> = self.db.query_row(sql, key, |row| row.get(0)).optional()?;
+        Ok(refusal::step(place, event, &state.unwrap_or_default(), why))
     }
 }
 

@@ -73,6 +73,10 @@ pub(super) fn project_all(db: &Connection) -> rusqlite::Result<()> {
 /// An event that takes another back.
 fn take_back(db: &Connection, by: &Event) -> rusqlite::Result<Option<Why>> {
     let Some(of) = &by.details.of else { return Ok(Some(Why::Lacks("of"))) };
+    // Who waited for this to take it back waited in vain.
+    let waited = "UPDATE conflict SET why = 'unknown' \
+                  WHERE event IN (SELECT voided_by FROM void WHERE id = ?)";
+    db.prepare_cached(waited)?.execute([&by.id])?;
     db.prepare_cached("INSERT INTO void VALUES (?, ?)")?.execute([of, &by.id])?;
     let query = format!("SELECT {COLUMNS} FROM event WHERE id = ?");
     let taken = db.prepare_cached(&query)?.query_row([of], event).optional()?;

@@ -32,7 +32,7 @@ pub(super) fn clock_back(place: &Place, values: &[String; 3]) -> Finding {
 }
 
 /// The step is not allowed in `state`.
-pub(super) fn step(place: &Place, event: &Event, state: String, why: &Why) -> Finding {
+pub(super) fn step(place: &Place, event: &Event, state: &str, why: &Why) -> Finding {
     let (topic, subject, deed) = (event.topic.code(), &*event.subject, &*event.deed);
     match why {
         Why::Unknown if deed == VOID => refused("B6014", place, &[subject]),
@@ -49,7 +49,7 @@ pub(super) fn step(place: &Place, event: &Event, state: String, why: &Why) -> Fi
         Why::NotBegun => refused("B6012", place, &[topic, subject, deed]),
         Why::NotNow(next) => {
             let next = if next.is_empty() { "-".to_owned() } else { next.join(", ") };
-            refused("B6007", place, &[topic, subject, &state, deed, &next])
+            refused("B6007", place, &[topic, subject, state, deed, &next])
         }
         Why::Lacks(field) => refused("B6011", place, &[topic, deed, field]),
     }

@@ -13,8 +13,8 @@ use crate::finding::{Finding, Level, Place, Result};
 use crate::rules::Rules;
 use crate::unit::Seconds;
 use crate::world::{
-    Case, CaseKind, Done, Hazard, HazardStatus, History, Hours, Purpose, Step, Task, TaskMode,
-    World,
+    Case, CaseKind, Done, Hazard, HazardStatus, History, Hours, Papers, Purpose, Step, Task,
+    TaskMode, World,
 };
 
 /// By what the clocks of cases run.
@@ -230,7 +230,7 @@ impl Teller<'_> {
             until: owed.until,
             cause: Some(kind),
             officer: folded.strides.iter().find_map(|stride| stride.people.first().cloned()),
-            papers: details.papers == Some(true) && folded.state() == "received",
+            papers: papers(folded),
             hours,
             service: details.minutes.map(Seconds::minutes),
             two_person: details.two_person == Some(true),
@@ -251,6 +251,16 @@ impl Teller<'_> {
 /// Whether a deed means that someone went to look at a hazard.
 fn is_look(deed: &str) -> bool {
     matches!(deed, "verify" | "fail")
+}
+
+/// How far a request for papers has come.
+fn papers(folded: &Folded) -> Option<Papers> {
+    match folded.state() {
+        "received" => (folded.details.papers == Some(true)).then_some(Papers::Collect),
+        "collected" => Some(Papers::Make),
+        "made" => Some(Papers::Deliver),
+        _ => None,
+    }
 }
 
 /// A visit that a case calls for.

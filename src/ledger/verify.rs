@@ -67,7 +67,7 @@ impl Ledger {
 
 fn verdict(db: &mut Connection, mend: bool) -> rusqlite::Result<Verdict> {
     let pages: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    let (events, head, broken) = chain(db)?;
+    let Chain { events, head, broken } = chain(db)?;
     let conflicts = db.query_row("SELECT count(*) FROM conflict", [], |row| row.get(0))?;
     let fault = if let Some((seq, id)) = broken {
         Some(Fault::Chain(seq, id))
@@ -83,30 +83,38 @@ fn verdict(db: &mut Connection, mend: bool) -> rusqlite::Result<Verdict> {
     Ok(Verdict { events, head: hex(&head), conflicts, fault })
 }
 
-/// Follows the chain: how many events hold, the link of the last, and the first that does not.
-fn chain(db: &Connection) -> rusqlite::Result<(u64, Link, Option<(i64, String)>)> {
+/// How far the chain holds: how many events, the link of the last of them, and the number and id
+/// of the first that does not.
+struct Chain {
+    events: u64,
+    head: Link,
+    broken: Option<(i64, String)>,
+}
+
+/// Follows the chain from its root.
+fn chain(db: &Connection) -> rusqlite::Result<Chain> {
     let sql = format!("SELECT {COLUMNS}, taken, link, seq FROM event ORDER BY seq");
     let mut all = db.prepare(&sql)?;
     let mut rows = all.query([])?;
     let (mut head, mut events) = (ROOT, 0);
     while let Some(row) = rows.next()? {
-        let held = event(row).ok().and_then(|event| {
+        let next = event(row).ok().and_then(|event| {
             let (taken, body) = (row.get_ref(8).ok()?, row.get_ref(7).ok()?);
             let (taken, body) = (taken.as_str().ok()?, body.as_str().ok()?);
             // What can be read in more than one way is hashed in one: it must be written so too.
             let plain = row.get_ref(3).ok()?.as_str().ok()? == event.at.to_string();
-            let next = fields(&head, &event, taken, body);
+            let link = fields(&head, &event, taken, body);
             let stored: Link = row.get(9).ok()?;
             let in_turn = row.get::<_, u64>(10).ok()? == events + 1;
-            (plain && in_turn && next == stored).then_some(next)
+            (plain && in_turn && link == stored).then_some(link)
         });
-        let Some(next) = held else {
+        let Some(next) = next else {
             let id = row.get(0).unwrap_or_default();
-            return Ok((events, head, Some((row.get(10)?, id))));
+            return Ok(Chain { events, head, broken: Some((row.get(10)?, id)) });
         };
         (head, events) = (next, events + 1);
     }
-    Ok((events, head, None))
+    Ok(Chain { events, head, broken: None })
 }
 
 fn is_end(db: &Connection, head: &Link, events: u64) -> rusqlite::Result<bool> {

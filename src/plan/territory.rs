@@ -11,7 +11,7 @@ use crate::demand::Visit;
 use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::road::ProfileId;
 use crate::route::Ground;
-use crate::solver::{Problem, Shift, ShiftId, Stop, Travel};
+use crate::solver::{Chain, Problem, Relations, Shift, ShiftId, Stop, StopId, Travel};
 use crate::unit::{Index as _, Metres, Seconds};
 use crate::words::say;
 use crate::world::{Layer, Person, Station};
@@ -83,16 +83,45 @@ impl<'a> Territory<'a> {
             let home = kept.home(visit).and_then(|home| self.shift_of(home));
             problem = problem.stop(match home {
                 Some(home) => self.kept_in(home, stop, request.prices.change),
-                None => stop,
+                None => self.known_to(visit, stop, request.prices.change),
             });
         }
-        problem.build()
+        problem.relations(self.relations()).build()
     }
 
     /// The shift that is a visit's home.
     pub(super) fn shift_of(&self, home: Home<'_>) -> Option<ShiftId> {
         let row = self.shifts.iter().position(|shift| shift.id == home.shift)?;
         Some(ShiftId::from_usize(row))
+    }
+
+    /// The visits that are made in one round, in the order of their turns.
+    fn relations(&self) -> Relations {
+        let mut groups: BTreeMap<&str, Vec<(u8, StopId)>> = BTreeMap::new();
+        for (row, visit) in self.visits.iter().enumerate() {
+            if let Some(chain) = &visit.chain {
+                let one = (chain.turn, StopId::from_usize(row));
+                groups.entry(&chain.group).or_default().push(one);
+            }
+        }
+        let chain = |mut group: Vec<(u8, StopId)>| {
+            group.sort_unstable();
+            Chain { stops: group.into_iter().map(|(_, stop)| stop).collect(), load: Vec::new() }
+        };
+        let groups = groups.into_values().filter(|group| 1 < group.len());
+        Relations { chains: groups.map(chain).collect(), ..Relations::default() }
+    }
+
+    /// A stop that costs its price wherever the person is not who had best make it.
+    fn known_to(&self, visit: &Visit, stop: Stop, price: u32) -> Stop {
+        let Some(officer) = visit.officer.as_ref().filter(|_| price != 0) else { return stop };
+        let is_there = |shift: &&PlannedShift| shift.people.contains(officer);
+        if !self.shifts.iter().any(is_there) {
+            return stop;
+        }
+        let others = self.shifts.iter().enumerate().filter(|(_, shift)| !is_there(shift));
+        let prices = others.map(|(row, _)| (ShiftId::from_usize(row), price));
+        Stop { prices: prices.collect(), ..stop }
     }
 
     /// A stop that costs its price wherever it is but at home.
@@ -118,6 +147,7 @@ impl<'a> Territory<'a> {
         for shift in problem.shifts().rows() {
             asked = asked.shift(shift.clone());
         }
+        asked = asked.relations(problem.relations().clone());
         asked.build().unwrap_or_else(|_| problem.clone())
     }
 

@@ -135,7 +135,7 @@ impl Row for Task {
             until: None,
             cause: None,
             officer: None,
-            papers: false,
+            papers: None,
             hours: properties.hours("window"),
             service: properties.minutes("service_min"),
             two_person: properties.flag("two_person"),

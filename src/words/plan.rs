@@ -46,6 +46,7 @@ pub(super) const TABLE: &[Row] = &[
     ("V1602", "已固定由{}执行", "was fixed for crew {}"),
     ("V1603", "已固定在{}", "was fixed for {}"),
     ("V1604", "已固定在{}开始", "was fixed to begin at {}"),
+    ("V1605", "须同一趟依次完成的几件事（{}）被拆开、颠倒或只排了一部分", "what is made in one round and in turn ({}) is torn apart, out of turn or made in part"),
     ("V1701", "未安排，但可放入{}而不移动任何一站", "has no stop, but fits into {} without moving anyone"),
     ("V1702", "未安排，但可代替较低等级的{}（{}）", "has no stop, but fits in the place of {} of a lower tier, in {}"),
     ("V1801", "应走访，但计划中没有", "is due, but neither served nor unserved"),

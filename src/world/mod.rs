@@ -18,6 +18,6 @@ pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, Vill
 pub use people::{Person, Role};
 pub use purpose::Purpose;
 pub use sites::{
-    Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, Task, TaskId, TaskMode,
-    Venue, VenueId, VenueKind,
+    Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, Papers, Task, TaskId,
+    TaskMode, Venue, VenueId, VenueKind,
 };

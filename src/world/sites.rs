@@ -182,6 +182,17 @@ pub struct Hazard {
     pub position: Coord<f64>,
 }
 
+/// How far a request for papers has come (早上采集、下午送证).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Papers {
+    /// Nothing is done: collect, make, deliver.
+    Collect,
+    /// Collected: make them at the station, deliver.
+    Make,
+    /// Made: deliver.
+    Deliver,
+}
+
 /// Something asked for this week only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Task {
@@ -201,8 +212,8 @@ pub struct Task {
     pub cause: Option<CaseKind>,
     /// The id of the person who had best make it, because the people there know them.
     pub officer: Option<String>,
-    /// Whether papers are collected, made at the station and delivered the same day.
-    pub papers: bool,
+    /// What is still to be done of papers that are made at the station, where it is about such.
+    pub papers: Option<Papers>,
     /// The hours it may begin in; empty: any.
     pub hours: Hours,
     /// How long it takes, where the layer says so.

@@ -129,7 +129,7 @@ pub(crate) fn task(id: &str) -> Task {
         until: None,
         cause: None,
         officer: None,
-        papers: false,
+        papers: None,
         hours: Vec::new(),
         service: None,
         two_person: false,

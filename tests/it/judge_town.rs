@@ -133,6 +133,8 @@ pub(crate) fn visit(id: &str, step: usize) -> Visit {
         windows: vec![day(MONDAY), day(TUESDAY)],
         crew: authority(purpose, false),
         apart: None,
+        chain: None,
+        officer: None,
         needs: Vec::new(),
         pin: None,
         label: None,

@@ -92,15 +92,24 @@ fn a_plan_adds_travel_hours_and_what_was_left_out() {
     let report: Value = serde_json::from_str(&out).expect("JSON");
     let plan = fs::read_to_string(place.join("plan.json")).expect("written");
     let plan: Value = serde_json::from_str(&plan).expect("JSON");
-    let stops: usize = plan["routes"].as_array().expect("routes").iter()
+    let stops: usize = plan["routes"]
+        .as_array()
+        .expect("routes")
+        .iter()
         .map(|route| route["stops"].as_array().expect("stops").len())
         .sum();
     assert_eq!(report["travel"][0]["planned"], stops);
-    let left: u64 = report["unserved"].as_array().expect("causes").iter()
+    let left: u64 = report["unserved"]
+        .as_array()
+        .expect("causes")
+        .iter()
         .map(|row| row["left_out"].as_u64().expect("a number"))
         .sum();
     assert_eq!(left as usize, plan["unserved"].as_array().expect("a list").len());
-    let people: u64 = report["loads"].as_array().expect("people").iter()
+    let people: u64 = report["loads"]
+        .as_array()
+        .expect("people")
+        .iter()
         .map(|row| row["planned"].as_u64().expect("a number"))
         .sum();
     assert!(stops as u64 <= people, "each stop counts for everyone in its crew");

@@ -152,9 +152,8 @@ fn a_percentile_is_the_least_that_so_many_do_not_pass() {
         let mut dice = Dice::new(seed);
         let mut numbers: Vec<u32> = (0..dice.below(60)).map(|_| dice.below(40) as u32).collect();
         numbers.sort_unstable();
-        let enough = |most: &u32| {
-            numbers.iter().filter(|n| *n <= most).count() * 100 >= numbers.len() * 95
-        };
+        let enough =
+            |most: &u32| numbers.iter().filter(|n| *n <= most).count() * 100 >= numbers.len() * 95;
         let expected = numbers.iter().copied().find(enough);
         assert_eq!(percentile(&numbers, 95), expected, "seed {seed}: {numbers:?}");
     }
@@ -325,12 +324,20 @@ fn disputes_are_resolved_when_they_are_agreed_upon() {
     let open = (march(2), "open", "found", None);
     let agree = |day| (day, "agree", "agreed", None);
     let cases = vec![
-        case("a", CaseKind::Dispute, &[open, agree(march(5)), (march(20), "check", "closed", None)]),
+        case(
+            "a",
+            CaseKind::Dispute,
+            &[open, agree(march(5)), (march(20), "check", "closed", None)],
+        ),
         case("b", CaseKind::Dispute, &[open, agree(march(30))]),
         case("c", CaseKind::Dispute, &[open, agree(date(2026, 4, 1))]),
         case("d", CaseKind::Dispute, &[open, (march(9), "refer", "referred", None)]),
         case("e", CaseKind::Dispute, &[(date(2026, 2, 2), "open", "found", None), agree(FROM)]),
-        case("f", CaseKind::Dispute, &[open, agree(march(5)), (march(9), "break", "settling", None)]),
+        case(
+            "f",
+            CaseKind::Dispute,
+            &[open, agree(march(5)), (march(9), "break", "settling", None)],
+        ),
     ];
     let report = over(&World { cases, ..World::default() }, (FROM, TO));
     let found = report.disputes;
@@ -343,7 +350,8 @@ fn disputes_are_resolved_when_they_are_agreed_upon() {
 #[test]
 fn the_list_of_what_is_late_begins_with_the_latest_and_can_be_empty() {
     let homes = vec![home("H1", 20, Some(date(2026, 1, 10))), home("H2", 20, Some(march(20)))];
-    let cases = vec![case("r", CaseKind::Request, &[(march(1), "open", "received", Some(march(28)))])];
+    let cases =
+        vec![case("r", CaseKind::Request, &[(march(1), "open", "received", Some(march(28)))])];
     let mut world = World { households: homes.into(), cases, ..World::default() };
     let rows = over(&world, (FROM, TO)).overdue;
     // Due on 30 January, in time until 4 February.

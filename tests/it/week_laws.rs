@@ -42,7 +42,7 @@ impl Town {
 
     /// Runs `beibao` in the folder and gives its output; it must end with 0.
     #[track_caller]
-    fn beibao(&self, arguments: &str) -> String {
+    pub(crate) fn beibao(&self, arguments: &str) -> String {
         let words: Vec<&str> = arguments.split(' ').collect();
         let (code, out, err) = run(self.folder.path(), &words, "");
         assert_eq!(code, 0, "beibao {arguments}:\n{out}{err}");

@@ -30,6 +30,37 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         }
     }
     pins(case, found);
+    chains(case, found);
+}
+
+/// Visits that are made with others are made in their round, all of them and in turn.
+fn chains(case: &Case<'_>, found: &mut Vec<Violation>) {
+    let mut groups: BTreeMap<&str, Vec<&Visit>> = BTreeMap::new();
+    for visit in case.evidence.due {
+        if let Some(chain) = &visit.chain {
+            groups.entry(&chain.group).or_default().push(visit);
+        }
+    }
+    for (group, mut members) in groups {
+        members.sort_by_key(|visit| visit.chain.as_ref().map(|chain| chain.turn));
+        let at: Vec<Option<(usize, usize)>> = members
+            .iter()
+            .map(|visit| {
+                case.plan.routes.iter().enumerate().find_map(|(route, planned)| {
+                    let stop = planned.stops.iter().position(|stop| stop.visit == visit.id)?;
+                    Some((route, stop))
+                })
+            })
+            .collect();
+        let none = at.iter().all(Option::is_none);
+        let in_turn = at.windows(2).all(|pair| match pair {
+            [Some((route, before)), Some((other, after))] => route == other && before < after,
+            _ => false,
+        });
+        if !none && !in_turn {
+            found.push(Violation::new("V1605", &[group]).of(group));
+        }
+    }
 }
 
 /// Whether two days are at least `days` from one another.

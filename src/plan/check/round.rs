@@ -100,6 +100,11 @@ impl<'a> Rounds<'a> {
         &self.case.evidence.due[row]
     }
 
+    /// Whether the visit is made with others, all in one round or none.
+    pub(super) fn is_one_of_several(&self, row: usize) -> bool {
+        self.visit(row).chain.is_some()
+    }
+
     /// Whether the round is one of the visit's own station.
     pub(super) fn is_of_station(&self, round: &Round<'_>, row: usize) -> bool {
         round.home == Some(Door::Station(self.visit(row).station))

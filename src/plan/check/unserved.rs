@@ -64,7 +64,12 @@ pub(super) fn candidates<'r, 'a>(
 ///
 /// A round it could not be in alone is no place for it: the crew would only come there on foot from
 /// the door before and go on from the door behind, while the car stays where no road leads.
+///
+/// One that is made with others has no place of its own, and is not judged alone.
 fn place(rounds: &Rounds<'_>, row: usize) -> Option<Violation> {
+    if rounds.is_one_of_several(row) {
+        return None;
+    }
     let tier = |row: usize| rounds.case.evidence.due.get(row).map_or(0, |visit| visit.tier);
     let fixed = |row: usize| rounds.case.evidence.due.get(row).is_some_and(|v| v.pin.is_some());
     let open: Vec<_> =
@@ -106,6 +111,7 @@ fn reason(rounds: &Rounds<'_>, left: &Unserved, row: usize) -> Option<Violation>
             let holds = own.any(blocked);
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
         }
+        "full" if rounds.is_one_of_several(row) => return None,
         "full" => {
             let holds = own.any(|round| rounds.fits_alone(round, row)) && lost(rounds, left, row);
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));

@@ -1,0 +1,231 @@
+//! Laws of the ledger: what it amounts to depends on the events alone, and no change goes unseen.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use beibao::finding::Place;
+use beibao::ledger::{Event, FILE, Fault, Ledger, Life};
+use beibao::unit::Dice;
+use beibao::words::Language;
+use beibao::world::CaseKind;
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::Value;
+
+use super::ledger_support::{amounts_to, by, codes, fresh, open, take};
+
+/// Everything a deed may be asked to say.
+const SAID: &str = r#","due":"2026-04-30","evidence":"e1","signed":"yes","site":"V1","place":[106.5,26.4],"mode":"at_home","date":"2026-04-02","of":"x""#;
+
+/// Some events of two devices about a few cases and visits: lawful steps, unlawful ones, and some
+/// that take others back, some of these before they come.
+fn random_events(dice: &mut Dice, count: u64) -> Vec<(Place, Event)> {
+    let mut events: Vec<(Place, Event)> = Vec::new();
+    for number in 1..=count {
+        let device = if dice.once_in(2) { "a" } else { "b" };
+        let at = format!("2026-03-{:02}T{:02}:00:00", 1 + dice.below(28), dice.below(24));
+        let kind = CaseKind::ALL[dice.below(CaseKind::ALL.len())];
+        let case = format!("{}{}", kind.code(), dice.below(2));
+        let event = if dice.once_in(6) {
+            let other = 1 + dice.below(usize::try_from(count).expect("small"));
+            let of = format!(r#","of":"{}{other}""#, if dice.once_in(2) { "a" } else { "b" });
+            by(device, number, &at, &format!("{} void {case}", kind.code()), &of)
+        } else if dice.once_in(4) {
+            let site = format!("visit done care:H{}", dice.below(4));
+            by(device, number, &at, &site, r#","people":["P1","P2"]"#)
+        } else {
+            let deeds = Life::of(kind).deeds();
+            let deed = deeds[if dice.once_in(3) { 0 } else { dice.below(deeds.len()) }];
+            by(device, number, &at, &format!("{} {deed} {case}", kind.code()), SAID)
+        };
+        events.push(event);
+    }
+    events
+}
+
+#[test]
+fn the_same_events_in_any_order_and_any_number_of_times_amount_to_the_same() {
+    for seed in 0..60 {
+        let mut dice = Dice::new(seed);
+        let mut events = random_events(&mut dice, 40);
+        let (_folder, mut ledger) = fresh();
+        take(&mut ledger, &events, false);
+        let expected = amounts_to(&ledger);
+
+        dice.shuffle(&mut events);
+        let (_other, mut shuffled) = fresh();
+        for part in events.chunks(7) {
+            take(&mut shuffled, part, false);
+            // What came before comes again, with what is new.
+            take(&mut shuffled, &events[..events.len() / 2], false);
+        }
+        assert!(codes(&take(&mut shuffled, &events, false)).iter().all(|code| *code == "same"));
+        assert_eq!(amounts_to(&shuffled), expected, "seed {seed}");
+        for ledger in [&mut ledger, &mut shuffled] {
+            let verdict = ledger.verify(false).expect("it can be read");
+            assert_eq!((verdict.fault, verdict.events), (None, 40), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_batch_a_thousand_times_is_one_batch() {
+    let events = random_events(&mut Dice::new(7), 10);
+    let (_folder, mut ledger) = fresh();
+    take(&mut ledger, &events, false);
+    let expected = (amounts_to(&ledger), ledger.head().expect("it can be read"));
+    for _ in 0..1_000 {
+        take(&mut ledger, &events, false);
+    }
+    assert_eq!((amounts_to(&ledger), ledger.head().expect("it can be read")), expected);
+}
+
+/// How many trials a soak asks for; a few where none does.
+fn trials() -> usize {
+    let asked = env::var_os("BEIBAO_TRIALS").and_then(|text| text.into_string().ok());
+    asked.and_then(|text| text.parse().ok()).unwrap_or(300)
+}
+
+/// A connection that passes every guard, for tests that play the thief.
+fn thief(folder: &Path) -> Connection {
+    let db = Connection::open(folder.join(FILE)).expect("it can be opened");
+    db.create_scalar_function("beibao_writes", 0, FunctionFlags::SQLITE_UTF8, |_| Ok(1))
+        .expect("a function can be added");
+    db.execute_batch(
+        "DROP TRIGGER event_stays; DROP TRIGGER event_is_kept; PRAGMA synchronous=OFF",
+    )
+    .expect("triggers can be dropped");
+    db
+}
+
+#[test]
+fn a_byte_flipped_anywhere_in_an_event_is_found_at_that_event() {
+    let mut dice = Dice::new(11);
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &random_events(&mut dice, 30), false);
+    let thief = thief(folder.path());
+    let columns =
+        ["id", "device", "sequence", "at", "taken", "topic", "deed", "subject", "details", "link"];
+    for trial in 0..trials() {
+        let seq = 1 + dice.below(30);
+        let column = columns[dice.below(columns.len())];
+        let read = format!("SELECT {column} FROM event WHERE seq = {seq}");
+        let old: Value = thief.query_row(&read, [], |row| row.get(0)).expect("it is there");
+        let mut flip = |bytes: &mut Vec<u8>| {
+            let at = dice.below(bytes.len());
+            bytes[at] ^= 1 << dice.below(8);
+        };
+        // Text is written back as the bytes it is then, be they text or not.
+        let (new, cast) = match &old {
+            Value::Integer(number) => (Value::Integer(number ^ (1 << dice.below(20))), "?"),
+            Value::Text(text) => {
+                let mut bytes = text.clone().into_bytes();
+                flip(&mut bytes);
+                (Value::Blob(bytes), "CAST(? AS TEXT)")
+            }
+            Value::Blob(bytes) => {
+                let mut bytes = bytes.clone();
+                flip(&mut bytes);
+                (Value::Blob(bytes), "?")
+            }
+            other => panic!("{other:?}"),
+        };
+        let write = format!("UPDATE OR IGNORE event SET {column} = {cast} WHERE seq = {seq}");
+        if thief.execute(&write, [&new]).expect("it can be written") == 0 {
+            continue; // an id or a number that another event has
+        }
+        let verdict = ledger.verify(false).expect("it can be read");
+        let Some(Fault::Chain(at, _)) = verdict.fault else {
+            panic!("trial {trial}: {column} of {seq}, {old:?} to {new:?}: {:?}", verdict.fault);
+        };
+        assert_eq!(usize::try_from(at), Ok(seq), "trial {trial}: {column}");
+        let write = format!("UPDATE event SET {column} = ? WHERE seq = {seq}");
+        thief.execute(&write, [&old]).expect("it can be put back");
+    }
+    assert_eq!(ledger.verify(false).expect("it can be read").fault, None);
+}
+
+#[test]
+fn a_file_with_a_flipped_byte_is_never_called_whole_with_other_events_in_it() {
+    let mut dice = Dice::new(5);
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &random_events(&mut dice, 30), false);
+    let expected = amounts_to(&ledger);
+    drop(ledger);
+    let path = folder.path().join(FILE);
+    let whole = fs::read(&path).expect("it is there");
+    let mut found = 0;
+    for trial in 0..trials() / 2 {
+        let mut bytes = whole.clone();
+        let at = dice.below(bytes.len());
+        bytes[at] ^= 1 << dice.below(8);
+        let other = tempfile::tempdir().expect("a temporary folder can be made");
+        fs::write(other.path().join(FILE), &bytes).expect("it can be written");
+        let opened = Ledger::open(other.path(), Language::English);
+        let Ok(mut ledger) = opened else {
+            found += 1;
+            continue;
+        };
+        match ledger.verify(false) {
+            Ok(verdict) if verdict.fault.is_none() => {
+                assert_eq!(amounts_to(&ledger), expected, "trial {trial}: byte {at}");
+            }
+            Ok(_) | Err(_) => found += 1,
+        }
+    }
+    assert!(0 < found, "the check sees nothing");
+}
+
+#[test]
+fn the_end_cannot_be_cut_off_and_the_middle_not_taken_out() {
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &random_events(&mut Dice::new(3), 9), false);
+    let thief = thief(folder.path());
+    thief.execute_batch("DELETE FROM event WHERE seq = 9").expect("triggers are gone");
+    assert_eq!(ledger.verify(false).expect("it can be read").fault, Some(Fault::End));
+    thief.execute_batch("DELETE FROM event WHERE seq = 4").expect("triggers are gone");
+    let fault = ledger.verify(false).expect("it can be read").fault;
+    assert!(matches!(fault, Some(Fault::Chain(5, _))), "{fault:?}");
+}
+
+#[test]
+fn tables_that_differ_from_the_events_are_found_and_made_again() {
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &random_events(&mut Dice::new(4), 30), false);
+    let expected = amounts_to(&ledger);
+    thief(folder.path()).execute_batch("DELETE FROM visited; DELETE FROM life").expect("a thief");
+    assert_ne!(amounts_to(&ledger), expected);
+    assert_eq!(ledger.verify(true).expect("it can be read").fault, Some(Fault::Tables));
+    assert_eq!(ledger.verify(false).expect("it can be read").fault, None);
+    assert_eq!(amounts_to(&ledger), expected);
+}
+
+#[test]
+fn another_program_can_read_the_file_and_cannot_write_it() {
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &random_events(&mut Dice::new(9), 30), false);
+    let other = Connection::open(folder.path().join(FILE)).expect("it can be opened");
+    let count: u32 = other.query_row("SELECT count(*) FROM event", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 30);
+    for sql in [
+        "INSERT INTO event SELECT 99, 'x', 'x', 1, at, taken, topic, deed, subject, details, link FROM event WHERE seq = 1",
+        "UPDATE event SET subject = 'x'",
+        "DELETE FROM event",
+        "UPDATE ledger SET events = 0",
+        "DELETE FROM life",
+        "INSERT INTO hazards (geom, id, state) VALUES (x'00', 'x', 'x')",
+        "DELETE FROM visited",
+    ] {
+        let refused = other.execute(sql, []).expect_err(sql).to_string();
+        let ours = refused.contains("beibao_writes") || refused.contains("append only");
+        assert!(ours, "{sql}: {refused}");
+    }
+    drop(ledger);
+    let names: Vec<String> = fs::read_dir(folder.path())
+        .expect("the folder is there")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(names.contains(&FILE.to_owned()));
+    assert_eq!(open(folder.path()).head().expect("it can be read").1, 30);
+}
