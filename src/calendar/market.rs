@@ -1,53 +1,150 @@
-//! Market days by earthly branch.
+//! Market days: by weekday, digit, lunar digit, earthly branch, daily, every so many days.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
-use super::days_between;
+use super::market_text::words;
+use super::{Branch, days_between, lunar_day};
+use crate::unit::Seconds;
 
-/// One of the twelve earthly branches (地支) that name days in turn; 子 is 0.
+/// On which days there is a market (赶集、赶场), and in which hours.
+///
+/// # Example
+///
+/// ```
+/// use beibao::calendar::Market;
+/// use jiff::civil::date;
+///
+/// let (market, unknown) = Market::read("公历逢3、8 06:00-14:00");
+/// assert!(unknown.is_empty());
+/// assert!(market.is_on(date(2026, 3, 18)) && !market.is_on(date(2026, 3, 19)));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Market {
+    days: Vec<MarketDay>,
+    /// From when to when there is a market, where it is known.
+    pub hours: Option<(Seconds, Seconds)>,
+}
+
+/// One rule of market days; a market may have several, and is on any of their days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Branch(u8);
+pub enum MarketDay {
+    /// Every day.
+    Daily,
+    /// A day of the week, Monday 1 to Sunday 7.
+    Weekday(i8),
+    /// Days of the month that end in this digit (逢3).
+    Digit(u8),
+    /// Days of the lunar month that end in this digit (农历逢三).
+    LunarDigit(u8),
+    /// Days of this earthly branch.
+    Branch(Branch),
+    /// So many days from one to the next, counted from one of them.
+    Every(u16, Date),
+}
 
-/// The branches in order.
-const NAMES: [char; 12] = ['子', '丑', '寅', '卯', '辰', '巳', '午', '未', '申', '酉', '戌', '亥'];
-
-impl Branch {
-    /// The branch a text begins with, `午` or `午日`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let first = text.trim().chars().next()?;
-        let at = NAMES.iter().position(|name| *name == first)?;
-        u8::try_from(at).ok().map(Self)
+impl Market {
+    /// The market that `text` tells of, and the words of it that tell of none.
+    ///
+    /// The words stand apart by blanks, commas or semicolons: `每天`, `周三、周六` or `wed`,
+    /// `公历逢3、8` or `逢3/8`, `农历逢四、九`, `赶子午` or `丑巳酉`, `每5天:2026-03-23`, and hours
+    /// `06:00-14:00`. Digits in Chinese say whether they are of the lunar month (农历) or not (公历).
+    pub fn read(text: &str) -> (Self, Vec<&str>) {
+        let mut market = Self::default();
+        let unknown = words(text, &mut market);
+        market.days.sort_unstable();
+        market.days.dedup();
+        (market, unknown)
     }
 
-    /// The branch of `day`.
-    ///
-    /// # Source
-    ///
-    /// (Julian day number + 1) mod 12, 0 = 子; 2000-01-01 has the Julian day number 2451545.
-    ///
-    /// # Panics
-    ///
-    /// Never: a remainder of twelve is small.
-    pub fn of(day: Date) -> Self {
-        let julian = 2_451_545 + i64::from(days_between(date(2000, 1, 1), day));
-        Self(u8::try_from((julian + 1).rem_euclid(12)).expect("a remainder of twelve is small"))
+    /// Adds days to it.
+    pub fn add(&mut self, day: MarketDay) {
+        if let Err(at) = self.days.binary_search(&day) {
+            self.days.insert(at, day);
+        }
     }
 
-    /// Its name.
-    pub fn name(self) -> char {
-        NAMES.get(usize::from(self.0)).copied().unwrap_or('?')
+    /// Whether no market day is known.
+    pub const fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// Whether there is a market on `date`.
+    pub fn is_on(&self, date: Date) -> bool {
+        self.days.iter().any(|day| day.is(date))
+    }
+}
+
+impl MarketDay {
+    fn is(self, date: Date) -> bool {
+        match self {
+            Self::Daily => true,
+            Self::Weekday(day) => date.weekday().to_monday_one_offset() == day,
+            Self::Digit(digit) => date.day().unsigned_abs() % 10 == digit,
+            Self::LunarDigit(digit) => lunar_day(date).is_some_and(|day| day % 10 == digit),
+            Self::Branch(branch) => Branch::of(date) == branch,
+            Self::Every(days, one) => {
+                days_between(one, date).rem_euclid(i32::from(days).max(1)) == 0
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    /// The days of the month from `first` on that are market days.
+    #[track_caller]
+    fn check(text: &str, first: Date, expected: &[i8]) {
+        let (market, unknown) = Market::read(text);
+        assert_eq!(unknown, Vec::<&str>::new(), "{text}");
+        let days = first.series(1.day()).take(first.days_in_month().unsigned_abs().into());
+        let found: Vec<i8> = days.filter(|day| market.is_on(*day)).map(|day| day.day()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    const MARCH: Date = date(2026, 3, 1);
 
     #[test]
-    fn branches_follow_one_another_day_by_day() {
-        // 2000-01-01 was a 戊午 day.
-        assert_eq!(Branch::of(date(2000, 1, 1)).name(), '午');
-        assert_eq!(Branch::of(date(2000, 1, 2)).name(), '未');
-        assert_eq!(Branch::of(date(1999, 12, 31)).name(), '巳');
+    fn markets_by_weekday_and_by_digit() {
+        check("周三", MARCH, &[4, 11, 18, 25]);
+        check("星期三、六", MARCH, &[4, 7, 11, 14, 18, 21, 25, 28]);
+        check("Wed, sunday", MARCH, &[1, 4, 8, 11, 15, 18, 22, 25, 29]);
+        check("逢3/8", MARCH, &[3, 8, 13, 18, 23, 28]);
+        check("公历逢五、十", MARCH, &[5, 10, 15, 20, 25, 30]);
+        check("逢10", MARCH, &[10, 20, 30]);
+        assert_eq!(Market::read("每天").0, Market::read("daily").0);
+    }
+
+    #[test]
+    fn markets_by_lunar_digit_leave_out_a_day_that_a_short_month_has_not() {
+        // 2026-02-17 is the first of the first month, which has 30 days; the month before has 29.
+        check("农历逢四、九", date(2026, 2, 1), &[1, 6, 11, 16, 20, 25]);
+        check("农历逢10", date(2026, 2, 1), &[7, 26]);
+        let tens = |text| Market::read(text).0;
+        assert!(!tens("农历逢十").is_on(date(2026, 2, 16)), "the 29th is the last of its month");
+    }
+
+    #[test]
+    fn markets_by_branch_come_every_six_days_or_in_a_turn_of_four() {
+        check("赶子午", MARCH, &[1, 7, 13, 19, 25, 31]);
+        let days = MARCH.series(1.day()).take(12);
+        let market = Market::read("丑巳酉日").0;
+        assert_eq!(days.filter(|day| market.is_on(*day)).count(), 3);
+        check("每5天:2026-03-23", MARCH, &[3, 8, 13, 18, 23, 28]);
+    }
+
+    #[test]
+    fn hours_are_kept_and_what_is_not_understood_is_told() {
+        let (market, unknown) = Market::read("逢三八 周三 06:30-15:00 猫 14:00-06:00 周猫");
+        assert_eq!(unknown, ["逢三八", "猫", "14:00-06:00", "周猫"]);
+        assert_eq!(market.hours, Some((Seconds::of_day(6, 30), Seconds::of_day(15, 0))));
+        assert_eq!(Market::read(""), (Market::default(), Vec::new()));
+        for odd in ["每0天:2026-03-23", "每5天", "逢", "农历", "赶", "周", "每5天:昨天", "逢a"]
+        {
+            assert_eq!(Market::read(odd).1, [odd]);
+        }
     }
 }

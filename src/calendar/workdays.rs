@@ -1,10 +1,11 @@
-//! Work days, with the days off and the made-up work days (调休) of the years that are known.
+//! Work days, with the days off, the made-up work days (调休) and the school terms that are known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 
-/// Which days are worked: Monday to Friday, but for what is known of a year.
+/// Which days are worked: Monday to Friday, but for what is known of a year; and which are of a
+/// school term.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
     years: BTreeMap<i16, Year>,
@@ -14,6 +15,8 @@ pub struct Calendar {
 struct Year {
     off: BTreeSet<Date>,
     worked: BTreeSet<Date>,
+    /// First and last days of school terms (学期).
+    terms: Vec<(Date, Date)>,
 }
 
 impl Calendar {
@@ -22,6 +25,19 @@ impl Calendar {
         let known = self.years.entry(year).or_default();
         known.off.extend(off);
         known.worked.extend(worked);
+    }
+
+    /// Adds school terms of `year`, each by its first and its last day.
+    pub fn know_terms(&mut self, year: i16, terms: &[(Date, Date)]) {
+        self.years.entry(year).or_default().terms.extend(terms);
+    }
+
+    /// Whether there is school on `day`: a worked day within a term; `None` where no term of the
+    /// year is known.
+    pub fn is_school_day(&self, day: Date) -> Option<bool> {
+        let terms = &self.years.get(&day.year()).filter(|year| !year.terms.is_empty())?.terms;
+        let in_term = terms.iter().any(|(first, last)| (*first..=*last).contains(&day));
+        Some(in_term && self.is_worked(day))
     }
 
     /// Whether the days off of `year` are known.

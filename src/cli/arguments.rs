@@ -59,6 +59,7 @@ pub(super) enum Verb {
     Verify(VerifyArguments),
     Backup(BackupArguments),
     Init(InitArguments),
+    Config(ConfigArguments),
     Completions {
         #[arg(hide_possible_values = true)]
         shell: Shell,
@@ -328,6 +329,16 @@ pub(super) struct BackupArguments {
 pub(super) struct InitArguments {
     #[arg(value_name = "FOLDER")]
     pub(super) new: PathBuf,
+}
+
+#[derive(Args)]
+pub(super) struct ConfigArguments {
+    #[command(flatten)]
+    pub(super) days: When,
+    #[arg(long, env = "BEIBAO_SEED", hide_env = true)]
+    pub(super) seed: Option<u64>,
+    #[arg(long, env = "BEIBAO_TURNS", hide_env = true)]
+    pub(super) turns: Option<u64>,
 }
 
 /// The language of what people read.

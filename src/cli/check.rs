@@ -14,10 +14,11 @@ use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
 use crate::plan::Violation;
 use crate::read;
+use crate::rules::{Rules, TooLarge};
 use crate::spatial::Index;
 use crate::unit::Metres;
 use crate::words::say;
-use crate::world::{Layer, World};
+use crate::world::{Layer, Venue, World};
 
 pub(super) fn check(
     arguments: &Arguments,
@@ -58,6 +59,7 @@ fn folder(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
     let world = &open.world;
     let mut findings = open.findings.clone();
     findings.extend(repeated(world));
+    findings.extend(world.venues.rows().iter().filter_map(|venue| too_large(&open.rules, venue)));
     tell_findings(&findings, arguments, terminal)?;
     let counts = [
         findings.len(),
@@ -88,6 +90,17 @@ fn repeated(world: &World) -> Vec<Finding> {
         .iter()
         .map(|(first, again)| (Layer::Venues, &world.venues[*first].id, &world.venues[*again].id));
     hazards.chain(venues).map(|(layer, first, again)| twice(layer, first, again)).collect()
+}
+
+/// A finding where a venue is larger than the small venues of its kind.
+fn too_large(rules: &Rules, venue: &Venue) -> Option<Finding> {
+    let TooLarge { property, has, most, rule } = rules.too_large(venue)?;
+    let file = format!("{}.geojson", Layer::Venues.name()).into();
+    let id = Some(venue.id.clone());
+    let place = Place { file, id, key: Some(property), ..Place::default() };
+    let region = rule.region.as_deref().map(|region| format!("{region}: ")).unwrap_or_default();
+    let values = [property, &has.to_string(), &most.to_string(), &(region + &rule.source)];
+    Some(Finding::new("B3020", Level::Warning, place, &values))
 }
 
 fn twice(layer: Layer, first: &str, again: &str) -> Finding {

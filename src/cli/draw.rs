@@ -137,7 +137,7 @@ fn weights(folder: &Path, terminal: Terminal) -> Result<DrawWeights> {
     };
     let rules: DrawRules =
         toml::from_str(&text).map_err(|error| wrong(error.to_string().trim()))?;
-    let Rule { value, source, date } = rules.weights;
+    let Rule { value, source, date, .. } = rules.weights;
     if value.iter().any(|weight| MOST_WEIGHT < *weight) || source.trim().is_empty() {
         return Err(wrong(&format!("{value:?}")));
     }

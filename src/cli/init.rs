@@ -13,8 +13,10 @@ use crate::write;
 const SETTINGS: &str = include_str!("init/beibao.toml");
 
 /// The tables that a spreadsheet can fill in.
-const TABLES: [(&str, &str); 2] =
-    [("officers.csv", "id,role,certified,station,leave,skills\n"), ("done.csv", "id,date,crew\n")];
+const TABLES: [(&str, &str); 2] = [
+    ("officers.csv", "id,role,certified,station,leave,skills,certificates,duty,post,crew\n"),
+    ("done.csv", "id,date,crew\n"),
+];
 
 /// A layer without features.
 const LAYER: &str = "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n";

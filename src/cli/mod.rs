@@ -8,6 +8,7 @@
 mod arguments;
 mod case;
 mod check;
+mod config;
 mod desk;
 mod draw;
 mod due;

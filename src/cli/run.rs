@@ -10,7 +10,8 @@ use clap::error::ErrorKind;
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
 use super::{
-    case, check, draw, due, explain, export, init, keeping, plan, report, roads, solve, visit,
+    case, check, config, draw, due, explain, export, init, keeping, plan, report, roads, solve,
+    visit,
 };
 use crate::config::Config;
 use crate::finding::Result;
@@ -102,6 +103,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Verify(verb) => keeping::verify(arguments, verb, terminal),
         Verb::Backup(verb) => keeping::backup(arguments, verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),
+        Verb::Config(verb) => config::config(arguments, verb, terminal),
         Verb::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut command(Language::English), "beibao", &mut text);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use super::lines::lines;
 use super::{Config, parse_profiles, profiles};
 use crate::calendar::{Calendar, Horizon};
 use crate::finding::{Error, Finding, Level, Place, Result};
@@ -124,8 +125,10 @@ impl Config {
 }
 
 /// Rules, calendars and travel profiles: those built in, changed by what the folder has of its own.
-struct Own {
-    rules: Rules,
+pub(super) struct Own {
+    pub(super) rules: Rules,
+    /// The line of each key of rules.toml.
+    pub(super) lines: BTreeMap<String, usize>,
     calendar: Calendar,
     profiles: Vec<Profile>,
     inputs: BTreeMap<String, String>,
@@ -133,9 +136,10 @@ struct Own {
 
 impl Own {
     /// Reads `rules.toml`, `profiles.toml` and `calendar*.toml`, each where there is one.
-    fn folder(folder: &Path) -> Result<Self> {
+    pub(super) fn folder(folder: &Path) -> Result<Self> {
         let mut own = Self {
             rules: Rules::built_in(),
+            lines: BTreeMap::new(),
             calendar: rules::calendars(),
             profiles: profiles(),
             inputs: BTreeMap::new(),
@@ -146,7 +150,10 @@ impl Own {
             let text = fs::read_to_string(&path).map_err(error)?;
             own.inputs.insert(name.clone(), read::sha256(text.as_bytes()));
             match name.as_str() {
-                "rules.toml" => own.rules = own.rules.overridden_by(&text)?,
+                "rules.toml" => {
+                    own.lines = lines(&text);
+                    own.rules = own.rules.overridden_by(&text)?;
+                }
                 "profiles.toml" => own.profiles = parse_profiles(&text)?,
                 "beibao.toml" => {}
                 _ => {

@@ -1,15 +1,19 @@
 //! Config: a township folder and its beibao.toml become what the rooms are given.
 //!
 //! [`Folder::open`] reads the folder with its settings, roads and rules; [`Config::parse`] reads
-//! one beibao.toml. What it does not set has the defaults of the rooms.
+//! one beibao.toml; [`in_force`] says where each value comes from. What nobody sets has the
+//! defaults of the rooms.
 //!
 //! Never: decides; a setting that no room has.
 
 mod folder;
+mod force;
+mod lines;
 mod profiles;
 mod settings;
 mod weights;
 
 pub use folder::Folder;
+pub use force::{InForce, Origin, in_force};
 pub use profiles::{parse_profiles, profiles};
 pub use settings::{Config, PlanSettings};

@@ -1,12 +1,13 @@
 //! What beibao.toml may say.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use toml::value::Datetime;
 
+use super::lines::lines;
 use super::weights::WeightTable;
 use crate::demand::Pin;
 use crate::finding::{Error, Result};
@@ -14,7 +15,7 @@ use crate::plan::{Prices, ShiftHours, Staffing};
 use crate::read::Datum;
 use crate::unit::Seconds;
 use crate::words::{Language, say};
-use crate::world::{Layer, Person, Role};
+use crate::world::{Layer, Person, Post, Role};
 
 /// Every setting of a township, ready for the rooms.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,10 @@ pub struct Config {
     pub people: Vec<Person>,
     /// `[[pin]]`, by visit id.
     pub pins: BTreeMap<String, Pin>,
+    /// The beibao.toml, where there is one.
+    pub file: Option<PathBuf>,
+    /// The line on which each of its keys stands.
+    pub(super) lines: BTreeMap<String, usize>,
 }
 
 /// `[plan]`: the horizon and the search.
@@ -56,6 +61,7 @@ struct File {
     evening: Option<EveningTable>,
     weights: WeightTable,
     datum: BTreeMap<String, String>,
+    staffing: StaffingTable,
     officer: Vec<OfficerTable>,
     pin: Vec<PinTable>,
 }
@@ -105,6 +111,12 @@ struct EveningTable {
     pause: Option<String>,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct StaffingTable {
+    reserve: Option<u32>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfficerTable {
@@ -115,7 +127,14 @@ struct OfficerTable {
     #[serde(default)]
     skills: Vec<String>,
     #[serde(default)]
+    certificates: Vec<String>,
+    #[serde(default)]
     leave: Vec<[Moment; 2]>,
+    #[serde(default)]
+    duty: Vec<[Moment; 2]>,
+    #[serde(default)]
+    post: Vec<String>,
+    crew: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +169,8 @@ impl Config {
                 .into_iter()
                 .map(|row| reader.person(row))
                 .collect::<Result<_>>()?,
+            file: Some(path.to_owned()),
+            lines: lines(text),
             pins: file.pin.into_iter().map(|row| reader.pin(row)).collect::<Result<_>>()?,
         })
     }
@@ -212,6 +233,7 @@ impl Reader {
             evening: hours,
             evening_crews: evening.crews.unwrap_or(default.evening_crews),
             evenings_from: None,
+            reserve: file.staffing.reserve.unwrap_or(default.reserve),
             profile: file.plan.profile.clone().unwrap_or(default.profile),
         })
     }
@@ -254,18 +276,34 @@ impl Reader {
             Some(code) => Role::parse(code)
                 .ok_or_else(|| self.setting("officer.role", "setting.role", &[]))?,
         };
-        let mut leave = Vec::new();
-        for [first, last] in &table.leave {
-            leave.push((
-                self.date("officer.leave", &first.text())?,
-                self.date("officer.leave", &last.text())?,
-            ));
-        }
+        let post = |text: &String| {
+            Post::parse(text).ok_or_else(|| self.setting("officer.post", "setting.post", &[text]))
+        };
         // An auxiliary has no certificate to hold.
         let certified = role == Role::Officer && table.certified.unwrap_or(true);
         let mut skills = table.skills;
+        skills.extend(table.certificates);
         skills.sort_unstable();
-        Ok(Person { id: table.id, role, certified, station: table.station, skills, leave })
+        skills.dedup();
+        Ok(Person {
+            id: table.id,
+            role,
+            certified,
+            station: table.station,
+            skills,
+            leave: self.spans("officer.leave", &table.leave)?,
+            duty: self.spans("officer.duty", &table.duty)?,
+            post: table.post.iter().map(post).collect::<Result<_>>()?,
+            crew: table.crew,
+        })
+    }
+
+    /// Days, each span by its first and its last.
+    fn spans(self, key: &str, spans: &[[Moment; 2]]) -> Result<Vec<(Date, Date)>> {
+        let one = |[first, last]: &[Moment; 2]| {
+            Ok((self.date(key, &first.text())?, self.date(key, &last.text())?))
+        };
+        spans.iter().map(one).collect()
     }
 
     fn pin(self, table: PinTable) -> Result<(String, Pin)> {

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::calendar::{Calendar, Horizon, days_between};
-use crate::rules::DueRules;
+use crate::rules::{DueRules, Times};
 
 /// One time a site falls due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,24 +18,83 @@ pub(super) struct Turn {
     pub(super) overdue: u32,
 }
 
-/// The times a site is due that is visited every `cadence` days and was `last` visited then.
+/// How often a site is visited: `k` times in `days` days, the gaps between two visits bounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cadence {
+    pub(super) k: u32,
+    pub(super) days: u32,
+    /// The least days from one visit to the next.
+    least: u32,
+    /// The most days from one visit to the next; as the rules have it when `None`.
+    most: Option<u32>,
+}
+
+impl Cadence {
+    /// One visit every `days` days.
+    pub(super) fn every(days: u32, rules: &DueRules) -> Self {
+        Self { k: 1, days, least: spacing(days, rules), most: None }
+    }
+
+    /// Several visits in a period, spread evenly where no gap is given.
+    pub(super) fn of(times: Times, rules: &DueRules) -> Self {
+        let Times { k, days, least_gap, most_gap } = times;
+        if k <= 1 {
+            let whole = Self::every(days, rules);
+            return Self { least: least_gap.unwrap_or(whole.least), most: most_gap, ..whole };
+        }
+        let k = k.min(days.max(1));
+        Self { k, days, least: least_gap.unwrap_or((days / k).max(1)), most: most_gap }
+    }
+
+    /// Days from one visit to the next, rounded down.
+    pub(super) fn interval(&self) -> u32 {
+        self.days / self.k.max(1)
+    }
+
+    /// Days from visit `number` to the one after it: all `k` of them make the whole period.
+    fn step(&self, number: u32) -> u32 {
+        let (k, days) = (u64::from(self.k.max(1)), u64::from(self.days));
+        let at = u64::from(number) % k;
+        u32::try_from((at + 1) * days / k - at * days / k).unwrap_or(u32::MAX)
+    }
+
+    /// Days that a visit may be later than its target, `step` after the one before it.
+    fn grace(&self, step: u32, rules: &DueRules) -> i64 {
+        let share = || share(step, rules.late_percent.value) - i64::from(step);
+        self.most.map_or_else(share, |most| i64::from(most.saturating_sub(step)))
+    }
+}
+
+/// What is known of a site when its turns are counted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rhythm {
+    pub(super) cadence: Cadence,
+    /// The last visit that really happened.
+    pub(super) last: Option<Date>,
+    /// The day of a major change since then, and the day by which someone must look.
+    pub(super) changed: Option<(Date, Date)>,
+}
+
+/// The times a site is due.
 ///
 /// Never visited is as if visited one cadence before the first day. The first visit may be made
-/// early by what the spacing leaves, each further one from the target of the one before it.
-pub(super) fn turns(
-    cadence: u32,
-    last: Option<Date>,
-    horizon: Horizon,
-    rules: &DueRules,
-) -> Vec<Turn> {
-    let grace = share(cadence, rules.late_percent.value) - i64::from(cadence);
-    let target = last.map_or(horizon.from, |last| plus(last, cadence.into()));
-    let early = last.map_or(horizon.from, |last| plus(last, spacing(cadence, rules).into()));
+/// early by what the spacing leaves, each further one from the target of the one before it. After a
+/// major change the first falls due on that day.
+pub(super) fn turns(rhythm: &Rhythm, horizon: Horizon, rules: &DueRules) -> Vec<Turn> {
+    let Rhythm { cadence, last, changed } = *rhythm;
+    let step = cadence.step(0);
+    let target = last.map_or(horizon.from, |last| plus(last, step.into()));
+    let early = last.map_or(horizon.from, |last| plus(last, cadence.least.into()));
+    let latest = plus(target, cadence.grace(step, rules));
+    let (early, target, latest) = match changed {
+        Some((since, until)) => (early.min(since), target.min(since), latest.min(until)),
+        None => (early, target, latest),
+    };
     let first = Turn {
         number: 1,
         release: early.max(horizon.from),
         target,
-        latest: plus(target, grace),
+        latest,
         overdue: overdue(target, horizon),
     };
     let mut turns = Vec::new();
@@ -43,12 +102,13 @@ pub(super) fn turns(
     while next.target <= horizon.last() {
         turns.push(next);
         let release = next.target.max(horizon.from);
-        let target = plus(release, cadence.max(1).into());
+        let step = cadence.step(next.number).max(1);
+        let target = plus(release, step.into());
         if target <= release {
             break; // the last date there is
         }
-        let number = next.number + 1;
-        next = Turn { number, release, target, latest: plus(target, grace), overdue: 0 };
+        let latest = plus(target, cadence.grace(step, rules));
+        next = Turn { number: next.number + 1, release, target, latest, overdue: 0 };
     }
     turns
 }
@@ -60,10 +120,9 @@ pub(super) fn overdue(target: Date, horizon: Horizon) -> u32 {
 
 /// The least days between two of `turns`, as far as the days that are worked leave room for them.
 pub(super) fn apart(
-    cadence: u32,
+    cadence: &Cadence,
     turns: &[Turn],
     (horizon, calendar): (Horizon, &Calendar),
-    rules: &DueRules,
 ) -> Option<u32> {
     let first = turns.first().filter(|_| 1 < turns.len())?;
     let worked: Vec<Date> = horizon
@@ -72,7 +131,7 @@ pub(super) fn apart(
         .filter(|date| first.release <= *date && calendar.is_worked(*date))
         .collect();
     let room = |days: &u32| turns.len() <= placed(&worked, *days);
-    Some((1..=spacing(cadence, rules)).rev().find(room).unwrap_or(1))
+    Some((1..=cadence.least.max(1)).rev().find(room).unwrap_or(1))
 }
 
 /// How many visits `days` apart fit on the days `worked`.
@@ -112,7 +171,22 @@ mod tests {
     #[test]
     fn the_last_date_there_is_ends_the_turns() {
         let horizon = Horizon { from: date(9999, 12, 30), days: 7 };
-        let found = turns(1, None, horizon, &Rules::built_in().due);
-        assert_eq!(found.len(), 2);
+        let rules = Rules::built_in().due;
+        let rhythm = Rhythm { cadence: Cadence::every(1, &rules), last: None, changed: None };
+        assert_eq!(turns(&rhythm, horizon, &rules).len(), 2);
+    }
+
+    #[test]
+    fn three_a_week_are_two_two_and_three_days_apart() {
+        let rules = Rules::built_in().due;
+        let times = Times { k: 3, days: 7, least_gap: Some(2), most_gap: Some(4) };
+        let cadence = Cadence::of(times, &rules);
+        let rhythm = Rhythm { cadence, last: Some(date(2026, 3, 22)), changed: None };
+        let horizon = Horizon { from: date(2026, 3, 23), days: 8 };
+        let found = turns(&rhythm, horizon, &rules);
+        let days: Vec<_> =
+            found.iter().map(|turn| [turn.target.day(), turn.latest.day()]).collect();
+        assert_eq!(days, [[24, 26], [26, 28], [29, 30]]);
+        assert_eq!((cadence.interval(), found[0].release), (2, date(2026, 3, 24)));
     }
 }

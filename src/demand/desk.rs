@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::Coord;
 use jiff::civil::Date;
 
-use super::cadence::{Turn, apart, turns};
+use super::cadence::{Cadence, Rhythm, Turn, apart, turns};
+use super::caps::Caps;
 use super::land::{Land, Way};
 use super::notes::Notes;
 use super::past::{Past, visit_id};
@@ -24,6 +25,7 @@ pub(super) struct Desk<'a> {
     pub(super) options: &'a Options,
     pub(super) land: Land<'a>,
     pub(super) past: Past,
+    pub(super) caps: Caps<'a>,
     /// Hazards that are not closed, by the id of the venue they are in.
     hazards_of: BTreeMap<&'a str, Vec<HazardId>>,
     hours: Hours,
@@ -100,11 +102,16 @@ impl<'a> Desk<'a> {
                 hazards_of.entry(venue).or_default().push(row);
             }
         }
+        let mut past = Past::until(options.horizon.from, world, notes);
+        if setting.rules.cap.merge_days.value != 0 {
+            past.inspections_look_at_hazards(world);
+        }
         Self {
             setting,
             options,
             land: Land::of(setting),
-            past: Past::until(options.horizon.from, world, notes),
+            past,
+            caps: Caps::over(setting, options.horizon),
             hazards_of,
             hours: setting.rules.hours(),
         }
@@ -133,14 +140,27 @@ impl<'a> Desk<'a> {
         tier: impl Fn(u32) -> u8,
         notes: &mut Notes,
     ) -> Vec<Draft> {
+        let cadence = Cadence::every(owed.cadence, &self.setting.rules.due);
+        let rhythm = Rhythm { cadence, last: owed.last, changed: None };
+        self.rhythmic(site, owed, &rhythm, (tier, notes))
+    }
+
+    /// The same by a `rhythm`, its interval being the cadence of `owed`.
+    pub(super) fn rhythmic(
+        &self,
+        site: Site<'_>,
+        owed: &Periodic,
+        rhythm: &Rhythm,
+        (tier, notes): (impl Fn(u32) -> u8, &mut Notes),
+    ) -> Vec<Draft> {
         let Setting { rules, calendar, .. } = self.setting;
         let horizon = self.options.horizon;
-        let turns = turns(owed.cadence, owed.last, horizon, &rules.due);
+        let turns = turns(rhythm, horizon, &rules.due);
         if turns.is_empty() {
             return Vec::new();
         }
         let Some(ground) = self.ground(site, notes) else { return Vec::new() };
-        let days = apart(owed.cadence, &turns, (horizon, calendar), &rules.due);
+        let days = apart(&rhythm.cadence, &turns, (horizon, calendar));
         let gap = owed.last.map_or(score::NEVER, |last| {
             u32::try_from(days_between(last, horizon.from)).unwrap_or(0)
         });
@@ -152,7 +172,7 @@ impl<'a> Desk<'a> {
                 turn,
                 tier: tier(turn.overdue),
                 worth: score::points(turn.overdue, owed.cadence, &rules.worth),
-                why: self.why(owed, turn),
+                why: self.why(owed, turn) + &self.several(&rhythm.cadence),
             };
             let mut draft = self.draft(site, &ground, one);
             draft.visit.apart = days.map(|days| Apart { group: first.clone(), days });
@@ -182,7 +202,7 @@ impl<'a> Desk<'a> {
             latest: turn.latest,
             windows: windows(ground.hours, (turn.release, horizon.last()), horizon),
             crew,
-            needs: site.needs.to_vec(),
+            needs: self.needs(site, purpose),
             apart: None,
             chain: None,
             officer: None,
@@ -220,6 +240,27 @@ impl<'a> Desk<'a> {
     /// A sentence in the language asked for.
     pub(super) fn say(&self, key: &str, values: &[&str]) -> String {
         say(self.options.language, key, values)
+    }
+
+    /// What a site asks for, and the certificates its purpose does; sorted.
+    fn needs(&self, site: Site<'_>, purpose: Purpose) -> Vec<String> {
+        let certificates = self.setting.rules.certificates(purpose);
+        let mut needs = site.needs.to_vec();
+        if !certificates.is_empty() {
+            needs.extend(certificates.iter().cloned());
+            needs.sort_unstable();
+            needs.dedup();
+        }
+        needs
+    }
+
+    /// The clause that tells of several visits in a period.
+    fn several(&self, cadence: &Cadence) -> String {
+        let Cadence { k, days, .. } = cadence;
+        if *k < 2 {
+            return String::new();
+        }
+        self.say("why.times", &[&days.to_string(), &k.to_string()])
     }
 
     /// The hours of a site, or the rules' where it has none.

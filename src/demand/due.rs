@@ -6,7 +6,7 @@ use geo::Coord;
 
 use super::desk::Desk;
 use super::notes::Notes;
-use super::{Pin, Visit, hazards, households, pins, score, tasks, venues};
+use super::{Pin, Visit, hazards, households, merge, pins, score, tasks, venues};
 use crate::calendar::{Calendar, Horizon};
 use crate::finding::{Level, Reading};
 use crate::rules::Rules;
@@ -64,6 +64,7 @@ pub fn due(setting: &Setting<'_>, options: &Options) -> Reading<Vec<Visit>> {
     drafts.extend(venues::due(&desk, &mut notes));
     drafts.extend(hazards::due(&desk, &mut notes));
     drafts.extend(tasks::due(&desk, &mut notes));
+    merge::join(&mut drafts, &desk);
     let mut visits = score::settle(drafts, &setting.rules.worth);
     visits.sort_by(|a, b| a.id.cmp(&b.id));
     pins::only_once(&mut visits, &mut notes);

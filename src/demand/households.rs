@@ -1,8 +1,12 @@
 //! Visits to households of special need.
 
+use jiff::civil::Date;
+
+use super::cadence::{Cadence, Rhythm, plus};
 use super::desk::{Desk, Draft, Periodic, Site};
 use super::notes::Notes;
 use super::score;
+use crate::rules::{Rules, Times};
 use crate::world::{Household, Layer, Need, Purpose};
 
 /// What is due to households.
@@ -18,10 +22,11 @@ fn one(home: &Household, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     if told.is_none() {
         notes.count("B3004", Layer::Households, home.need.code(), &home.id);
     }
+    let cadence = cadence(home, told, rules);
     let owed = Periodic {
         purpose,
         crew: rules.authority(purpose, home.two_person),
-        cadence: told.unwrap_or_else(|| rules.household_days(home.need, home.level)),
+        cadence: cadence.interval(),
         by_rule: told.is_none(),
         last: desk.last((Layer::Households, &home.id), purpose, home.last, notes),
     };
@@ -38,7 +43,46 @@ fn one(home: &Household, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     };
     let level = rules.level(home.level);
     let tier = |overdue| score::household(level, owed.cadence, overdue, &rules.tier);
-    desk.periodic(site, &owed, tier, notes)
+    let changed = changed(home, owed.last, desk, notes);
+    let rhythm = Rhythm { cadence, last: owed.last, changed };
+    let mut drafts = desk.rhythmic(site, &owed, &rhythm, (tier, notes));
+    if let (Some((since, until)), Some(first)) = (changed, drafts.first_mut()) {
+        first.visit.tier = 1;
+        let told = desk.say("why.changed", &[&since.to_string(), &until.to_string()]);
+        first.visit.why = told + &first.visit.why;
+    }
+    drafts
+}
+
+/// How often: as the layer says, else by the rules.
+fn cadence(home: &Household, told: Option<u32>, rules: &Rules) -> Cadence {
+    let times = match told {
+        Some(days) => home.times.map(|k| Times { k, days, least_gap: None, most_gap: None }),
+        None => rules.household_times(home),
+    };
+    match times {
+        Some(times) => Cadence::of(times, &rules.due),
+        None => {
+            let days = told.unwrap_or_else(|| rules.household_days(home.need, home.level));
+            Cadence::every(days, &rules.due)
+        }
+    }
+}
+
+/// The day of a major change that nobody has looked at since, and the day by which someone must.
+fn changed(
+    home: &Household,
+    last: Option<Date>,
+    desk: &Desk<'_>,
+    notes: &mut Notes,
+) -> Option<(Date, Date)> {
+    let (since, today) = (home.changed?, desk.options.horizon.from);
+    if today < since {
+        notes.count("B3017", Layer::Households, &today.to_string(), &home.id);
+        return None;
+    }
+    let days = desk.setting.rules.due.changed_days.value;
+    last.is_none_or(|last| last < since).then(|| (since, plus(since, days.into())))
 }
 
 /// People who moved in are registered, all others are looked after.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo::Coord;
 
 use super::Setting;
+use crate::calendar::Market;
 use crate::unit::metres_between;
 use crate::world::{GridId, Layer, StationId, Venue, VillageId, World};
 
@@ -93,6 +94,15 @@ impl<'a> Land<'a> {
             .and_then(known)
             .or_else(|| of_grid().and_then(known))
             .or_else(|| self.setting.index.village_of(position))
+    }
+
+    /// The market of a village, else that of its town.
+    pub(super) fn market(&self, village: Option<VillageId>) -> Option<&'a Market> {
+        let villages = &self.setting.world.villages;
+        let village = &villages[village?];
+        let of_town = || Some(&villages[*self.villages.get(village.town.as_deref()?)?].market);
+        let own = Some(&village.market).filter(|market| !market.is_empty());
+        own.or_else(of_town).filter(|market| !market.is_empty())
     }
 
     /// The station that serves a place, and how it was found.

@@ -2,13 +2,14 @@
 //!
 //! In come the world, its index, the rules and a calendar; out goes one [`Visit`] for each time
 //! someone is owed one, sorted by id, with a finding for whatever had to be assumed.
-//! An inspection of a venue and the re-inspection of a hazard in it are two visits, and may well be
-//! made on one day at one door. [`draw()`] draws venues and inspectors by lot (双随机), and a
-//! [`DrawRecord`] says whether it can be repeated.
+//! An inspection of a venue and the re-inspection of a hazard in it are two visits, but where the
+//! rule `cap.merge_days` makes them one. [`draw()`] draws venues and inspectors by lot (双随机), and
+//! a [`DrawRecord`] says whether it can be repeated.
 //!
 //! Never: a route; a file; a clock.
 
 mod cadence;
+mod caps;
 mod desk;
 mod draw;
 mod draw_lists;
@@ -17,6 +18,7 @@ mod due;
 mod hazards;
 mod households;
 mod land;
+mod merge;
 mod notes;
 mod past;
 mod pins;

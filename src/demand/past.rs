@@ -32,6 +32,17 @@ impl Past {
         Self { last }
     }
 
+    /// Lets each inspection of a venue count as a look at the hazards in it.
+    pub(super) fn inspections_look_at_hazards(&mut self, world: &World) {
+        for hazard in world.hazards.rows() {
+            let Some(venue) = &hazard.venue else { continue };
+            let Some(seen) = self.last(venue, Purpose::Inspection) else { continue };
+            let looked = self.last.entry(visit_id(Purpose::Reinspection, &hazard.id, 1));
+            let latest = looked.or_insert(seen);
+            *latest = seen.max(*latest);
+        }
+    }
+
     /// The last time `site` was visited for `purpose`, or without a purpose being told.
     pub(super) fn last(&self, site: &str, purpose: Purpose) -> Option<Date> {
         let with_purpose = self.last.get(&visit_id(purpose, site, 1)).copied();
@@ -52,7 +63,7 @@ pub fn purpose_and_site(visit: &str) -> (Option<Purpose>, &str) {
 }
 
 /// The id of the first visit like `id`, and its site; `id` itself twice where it names a site.
-fn split(id: &str) -> (&str, &str) {
+pub(super) fn split(id: &str) -> (&str, &str) {
     let Some((purpose, rest)) = id.split_once(':') else { return (id, id) };
     if Purpose::parse(purpose).is_none() {
         return (id, id);

@@ -1,9 +1,11 @@
-//! Inspections of venues.
+//! Inspections of venues, and looks at street blocks.
 
+use super::cadence::{Cadence, Rhythm};
 use super::desk::{Desk, Draft, Periodic, Site};
 use super::notes::Notes;
 use super::score;
-use crate::world::{Layer, Purpose, Venue};
+use crate::rules::{Rules, Times};
+use crate::world::{Layer, OpenOn, Purpose, Venue, VenueKind};
 
 /// The inspections that are due.
 pub(super) fn due(desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
@@ -13,15 +15,16 @@ pub(super) fn due(desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
 
 fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     let rules = desk.setting.rules;
-    let purpose = Purpose::Inspection;
+    let purpose = purpose(venue.kind);
     let told = venue.every_days.filter(|days| 0 < *days);
     if told.is_none() {
         notes.count("B3004", Layer::Venues, venue.kind.code(), &venue.id);
     }
+    let cadence = cadence(venue, told, rules);
     let owed = Periodic {
         purpose,
         crew: rules.authority(purpose, false),
-        cadence: told.unwrap_or_else(|| rules.venue_days(venue.kind, venue.risk)),
+        cadence: cadence.interval(),
         by_rule: told.is_none(),
         last: desk.last((Layer::Venues, &venue.id), purpose, venue.last, notes),
     };
@@ -36,6 +39,78 @@ fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
         service: venue.service.unwrap_or_else(|| rules.inspection(venue.kind)),
         needs: &venue.needs,
     };
-    let risk = rules.level(venue.risk);
-    desk.periodic(site, &owed, |overdue| score::venue(risk, overdue, &rules.tier), notes)
+    let risk = rules.level(rules.risk(venue));
+    let tier = |overdue| score::venue(risk, overdue, &rules.tier);
+    let rhythm = Rhythm { cadence, last: owed.last, changed: None };
+    let mut drafts = desk.rhythmic(site, &owed, &rhythm, (tier, notes));
+    only_when_open(venue, &mut drafts, desk, notes);
+    if purpose != Purpose::Inspection {
+        return drafts;
+    }
+    desk.caps.keep(venue, drafts, (desk.setting, desk.options.horizon), notes)
+}
+
+/// A street block is looked after in public space; every other venue is inspected.
+const fn purpose(kind: VenueKind) -> Purpose {
+    match kind {
+        VenueKind::StreetBlock => Purpose::Patrol,
+        VenueKind::School
+        | VenueKind::Clinic
+        | VenueKind::Shop
+        | VenueKind::Restaurant
+        | VenueKind::Lodging
+        | VenueKind::Entertainment
+        | VenueKind::Netcafe
+        | VenueKind::BeautyBath
+        | VenueKind::Workshop
+        | VenueKind::Fuel
+        | VenueKind::Other => Purpose::Inspection,
+    }
+}
+
+/// How often: as the layer says, else by the rules.
+fn cadence(venue: &Venue, told: Option<u32>, rules: &Rules) -> Cadence {
+    let times = match told {
+        Some(days) => venue.times.map(|k| Times { k, days, least_gap: None, most_gap: None }),
+        None => rules.venue_times(venue),
+    };
+    match times {
+        Some(times) => Cadence::of(times, &rules.due),
+        None => {
+            let days = told.unwrap_or_else(|| rules.venue_days(venue.kind, rules.risk(venue)));
+            Cadence::every(days, &rules.due)
+        }
+    }
+}
+
+/// Leaves only the days on which the venue is there; where they are not known, all of them.
+fn only_when_open(venue: &Venue, drafts: &mut [Draft], desk: &Desk<'_>, notes: &mut Notes) {
+    let (Some(open_on), Some(village)) = (venue.open_on, drafts.first().map(|one| one.village))
+    else {
+        return;
+    };
+    let calendar = desk.setting.calendar;
+    let horizon = desk.options.horizon;
+    match open_on {
+        OpenOn::Term => {
+            let years = [horizon.from, horizon.last()];
+            if years.iter().any(|day| calendar.is_school_day(*day).is_none()) {
+                notes.count("B3018", Layer::Venues, &horizon.from.year().to_string(), &venue.id);
+                return;
+            }
+            for draft in drafts {
+                let is_on = |day| calendar.is_school_day(day) == Some(true);
+                draft.visit.windows.retain(|(from, _)| is_on(from.date()));
+            }
+        }
+        OpenOn::Market => {
+            let Some(market) = desk.land.market(village) else {
+                notes.count("B3019", Layer::Venues, "", &venue.id);
+                return;
+            };
+            for draft in drafts {
+                draft.visit.windows.retain(|(from, _)| market.is_on(from.date()));
+            }
+        }
+    }
 }

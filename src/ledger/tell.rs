@@ -1,6 +1,7 @@
 //! What the ledger amounts to, laid over the world: history, cases, and the visits they call for.
 
 use geo::Coord;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::from_str;
 
@@ -24,6 +25,26 @@ pub struct Clocks<'a> {
     pub rules: &'a Rules,
     /// Which days are worked.
     pub calendar: &'a Calendar,
+}
+
+impl Clocks<'_> {
+    /// By when the next step after `stride` is to be done where nobody gave a day.
+    fn due(&self, kind: CaseKind, stride: &Stride) -> Option<Date> {
+        let Self { rules, calendar } = self;
+        let since = stride.at.date();
+        let workdays = |count: u32| Some(calendar.worked_after(since, count));
+        let days = |count: u32| since.checked_add(i64::from(count).days()).ok();
+        match (kind, stride.state.as_str()) {
+            (CaseKind::Hazard, "recorded") => workdays(rules.hazard.notice_workdays.value),
+            (CaseKind::Hazard, "mended" | "fixed") => {
+                workdays(rules.hazard.reinspection_workdays.value)
+            }
+            (CaseKind::Hazard, "unmended") => workdays(rules.hazard.transfer_workdays.value),
+            (CaseKind::Opinion, "ready") => days(rules.opinion.return_days.value),
+            (CaseKind::Dispute, "agreed") => days(rules.dispute.performance_days.value),
+            _ => None,
+        }
+    }
 }
 
 impl Ledger {
@@ -155,19 +176,9 @@ impl Teller<'_> {
             date,
             deed: stride.deed.clone(),
             state: stride.state.clone(),
-            due: stride.due.or_else(|| self.clock(kind, &stride.state, date)),
+            due: stride.due.or_else(|| self.clocks.due(kind, stride)),
             by: stride.people.first().cloned(),
         }
-    }
-
-    /// By when the next step is to be done where nobody gave a day: what the rules say.
-    fn clock(&self, kind: CaseKind, state: &str, since: Date) -> Option<Date> {
-        let Clocks { rules, calendar } = self.clocks;
-        let workdays = match (kind, state) {
-            (CaseKind::Hazard, "mended" | "fixed") => rules.hazard.reinspection_workdays.value,
-            _ => return None,
-        };
-        Some(calendar.worked_after(since, workdays))
     }
 
     /// What a hazard's life means for the layer, and the looks at it for the history.
@@ -217,7 +228,7 @@ impl Teller<'_> {
 
     /// The visit a case calls for where it stands, if it calls for one.
     fn task(&mut self, kind: CaseKind, id: &str, folded: &Folded, position: Coord<f64>) {
-        let Some(owed) = owed(kind, folded) else { return };
+        let Some(owed) = owed(kind, folded, self.clocks) else { return };
         let details = &folded.details;
         let known = details.site.as_deref().and_then(|site| self.label(site));
         let hours = details.hours.as_deref().map(hours).unwrap_or_default();
@@ -273,35 +284,42 @@ struct Owed {
 }
 
 /// What a case calls for where it stands.
-fn owed(kind: CaseKind, folded: &Folded) -> Option<Owed> {
+fn owed(kind: CaseKind, folded: &Folded, clocks: &Clocks<'_>) -> Option<Owed> {
     let details = &folded.details;
     let last = folded.strides.last()?;
+    let clock = last.due.or_else(|| clocks.due(kind, last));
     let asked = details.purpose.as_deref().and_then(Purpose::parse);
-    let at_home = |purpose: Purpose| Owed {
+    let at_home = |purpose: Purpose, until: Option<Date>| Owed {
         purpose,
         mode: TaskMode::AtHome,
         date: details.date,
         from: None,
-        until: details.due,
+        until,
     };
     match (kind, folded.state()) {
         (CaseKind::Request, "received" | "collected" | "made") => {
             let mode = details.mode.as_deref().and_then(TaskMode::parse)?;
-            Some(Owed { mode, ..at_home(asked.unwrap_or(Purpose::Service)) })
+            let asked_on = folded.strides.first()?.at.date();
+            let days = i64::from(clocks.rules.request.days(mode));
+            let until = details.due.or_else(|| asked_on.checked_add(days.days()).ok());
+            Some(Owed { mode, ..at_home(asked.unwrap_or(Purpose::Service), until) })
         }
         // Not before the method is ready: 揣着办法上门.
         (CaseKind::Opinion, "ready") => {
-            Some(Owed { from: Some(last.at.date()), ..at_home(Purpose::Service) })
+            Some(Owed { from: Some(last.at.date()), ..at_home(Purpose::Service, clock) })
         }
         (CaseKind::Dispute, "found" | "pushed" | "settling") => {
-            (details.date.is_some() || details.due.is_some()).then(|| at_home(Purpose::Mediation))
+            let asked = details.date.is_some() || details.due.is_some();
+            asked.then(|| at_home(Purpose::Mediation, details.due))
         }
+        // What was agreed is looked at once its day has come.
         (CaseKind::Dispute, "agreed") => {
-            Some(Owed { from: details.due, date: None, ..at_home(Purpose::Mediation) })
+            Some(Owed { from: clock, date: None, ..at_home(Purpose::Mediation, clock) })
         }
-        (CaseKind::Event, "planned") => {
-            Some(Owed { mode: TaskMode::Booked, ..at_home(asked.unwrap_or(Purpose::Outreach)) })
-        }
+        (CaseKind::Event, "planned") => Some(Owed {
+            mode: TaskMode::Booked,
+            ..at_home(asked.unwrap_or(Purpose::Outreach), details.date)
+        }),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::teams::{Team, clear, teams};
 use super::{Break, PlannedShift};
 use crate::calendar::{Calendar, Horizon, days_between};
 use crate::finding::{Finding, Level, Place, Reading};
@@ -31,6 +32,9 @@ pub struct Staffing {
     /// The day from which the turns of the evening are counted; the first that is planned when
     /// `None` or later than that.
     pub evenings_from: Option<Date>,
+    /// How many officers of each station stay behind on stand-by each day, in turns that are
+    /// counted as those of the evening; who is on stand-by by the roster is one of them.
+    pub reserve: u32,
     /// The travel profile of every crew.
     pub profile: String,
 }
@@ -48,7 +52,8 @@ impl Default for Staffing {
             end: Seconds::of_day(20, 30),
             pause: None,
         };
-        Self { day, evening, evening_crews: 1, evenings_from: None, profile: "car".to_owned() }
+        let profile = "car".to_owned();
+        Self { day, evening, evening_crews: 1, evenings_from: None, reserve: 0, profile }
     }
 }
 
@@ -63,9 +68,11 @@ pub struct Crews {
 
 /// Forms the crews of every station and worked day of `horizon`.
 ///
-/// One crew a vehicle: two officers while they last, then an officer with an auxiliary, then an
-/// officer alone. A crew stays together for the day. Each day [`Staffing::evening_crews`] of them
-/// work the evening, in turns; a single crew takes every second evening.
+/// One crew a vehicle: those the roster gives, then two officers while they last, then an officer
+/// with an auxiliary, then an officer alone; [`Staffing::reserve`] officers stay behind. A crew
+/// stays together for the day, in the hours that nobody of it is at the post. Each day
+/// [`Staffing::evening_crews`] of them work the evening, in turns; a single crew takes every second
+/// evening.
 pub fn crews(
     world: &World,
     calendar: &Calendar,
@@ -90,16 +97,20 @@ pub fn crews(
         let vehicles = vehicles(station, &staff, &mut findings);
         let worked = horizon.dates().filter(|(_, date)| calendar.is_worked(*date));
         for (turn, (_, date)) in worked.enumerate() {
-            let teams = teams(&staff, vehicles, date);
-            if teams.is_empty() {
-                let date = date.to_string();
-                findings.push(told("B4004", "officers.csv", Some(&station.id), &[&date]));
+            let turn = passed + turn;
+            let made = teams((station, &staff), vehicles, (date, turn), staffing.reserve);
+            let day = date.to_string();
+            if made.teams.is_empty() {
+                findings.push(told("B4004", "officers.csv", Some(&station.id), &[&day]));
             }
-            let count = teams.len();
-            for (number, team) in teams.into_iter().enumerate() {
-                let late = works_evening(staffing, passed + turn, number, count);
+            for crew in &made.without_officer {
+                findings.push(told("B4012", "officers.csv", Some(&station.id), &[crew, &day]));
+            }
+            let count = made.teams.len();
+            for (number, team) in made.teams.into_iter().enumerate() {
+                let late = works_evening(staffing, turn, number, count);
                 let hours = if late { staffing.evening } else { staffing.day };
-                crews.shifts.push(shift(station, number, team, (date, hours), staffing));
+                crews.shifts.extend(shift(station, team, (date, hours), staffing));
             }
         }
         crews.people.extend(staff);
@@ -149,6 +160,9 @@ fn staff(world: &World, station: &Station, findings: &mut Vec<Finding>) -> Vec<P
             station: station.id.clone(),
             skills: Vec::new(),
             leave: Vec::new(),
+            duty: Vec::new(),
+            post: Vec::new(),
+            crew: None,
         })
     };
     numbered(Role::Officer, 'O', officers.min(MOST_STAFF))
@@ -169,45 +183,27 @@ fn vehicles(station: &Station, staff: &[Person], findings: &mut Vec<Finding>) ->
     })
 }
 
-/// The crews of one day, best certified first.
-fn teams(staff: &[Person], vehicles: u32, date: Date) -> Vec<Vec<String>> {
-    let there = |role: Role| {
-        let mut people: Vec<&Person> =
-            staff.iter().filter(|person| person.role == role && person.is_there(date)).collect();
-        people.sort_by_key(|person| (!person.certified, &person.id));
-        people.into_iter().map(|person| person.id.clone())
-    };
-    let mut officers = there(Role::Officer);
-    let mut auxiliaries = there(Role::Auxiliary);
-    let mut teams = Vec::new();
-    for _ in 0..vehicles {
-        let Some(first) = officers.next() else { break };
-        let second = officers.next().or_else(|| auxiliaries.next());
-        teams.push([Some(first), second].into_iter().flatten().collect());
-    }
-    teams
-}
-
+/// The shift of a crew, where being at the post leaves it one.
 fn shift(
     station: &Station,
-    number: usize,
-    people: Vec<String>,
+    Team { crew, people }: Team<'_>,
     (date, hours): (Date, ShiftHours),
     staffing: &Staffing,
-) -> PlannedShift {
+) -> Option<PlannedShift> {
     let day = Horizon { from: date, days: 1 };
-    let crew = format!("{}-C{}", station.id, number + 1);
-    PlannedShift {
+    let busy: Vec<_> = people.iter().flat_map(|person| person.posted(date)).collect();
+    let hours = clear(hours, &busy)?;
+    Some(PlannedShift {
         id: format!("{crew}@{date}"),
         crew,
-        people,
+        people: people.into_iter().map(|person| person.id.clone()).collect(),
         station: station.id.clone(),
         date,
         start: day.moment(hours.start),
         end: day.moment(hours.end),
         pause: hours.pause.map(|(from, to)| Break { start: day.moment(from), end: day.moment(to) }),
         profile: staffing.profile.clone(),
-    }
+    })
 }
 
 fn told(code: &'static str, file: &str, id: Option<&str>, values: &[&str]) -> Finding {
@@ -218,6 +214,7 @@ fn told(code: &'static str, file: &str, id: Option<&str>, values: &[&str]) -> Fi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Post;
     use geo::Coord;
     use jiff::civil::date;
 
@@ -285,5 +282,102 @@ mod tests {
         let crews = week(&town(2, 0, 1));
         let late = crews.shifts.iter().filter(|shift| shift.end.hour() == 20).count();
         assert_eq!((crews.shifts.len(), late), (5, 3));
+    }
+
+    /// A roster of station PS1: id, role, and what else is to be said of each.
+    fn roster(rows: &[(&str, Role, fn(&mut Person))]) -> World {
+        let mut world = town(0, 0, 3);
+        for (id, role, change) in rows {
+            let mut person = Person {
+                id: (*id).to_owned(),
+                role: *role,
+                certified: *role == Role::Officer,
+                station: "PS1".to_owned(),
+                skills: Vec::new(),
+                leave: Vec::new(),
+                duty: Vec::new(),
+                post: Vec::new(),
+                crew: None,
+            };
+            change(&mut person);
+            world.people.push(person);
+        }
+        world
+    }
+
+    /// The crews of Monday: name, people, begin and end.
+    fn monday(world: &World, reserve: u32) -> Vec<String> {
+        let staffing = Staffing { reserve, evening_crews: 0, ..Staffing::default() };
+        let mut calendar = Calendar::default();
+        calendar.know(2026, &[], &[]);
+        let day = Horizon { from: date(2026, 3, 23), days: 1 };
+        let shifts = crews(world, &calendar, &staffing, day).value.shifts;
+        let told = |shift: &PlannedShift| {
+            let (start, end) = (shift.start.time(), shift.end.time());
+            let hours = format!("{}-{}", start.strftime("%H:%M"), end.strftime("%H:%M"));
+            format!("{} {} {hours}", shift.crew, shift.people.join(" "))
+        };
+        shifts.iter().map(told).collect()
+    }
+
+    const PLAIN: fn(&mut Person) = |_| ();
+
+    #[test]
+    fn who_is_on_stand_by_is_not_planned_and_a_reserve_stays_behind_in_turns() {
+        use Role::Officer;
+        let on_duty: fn(&mut Person) =
+            |person| person.duty = vec![(date(2026, 3, 23), date(2026, 3, 23))];
+        let four = |first| {
+            let rows = [("O1", first), ("O2", PLAIN), ("O3", PLAIN), ("O4", PLAIN)];
+            roster(&rows.map(|(id, change)| (id, Officer, change)))
+        };
+        assert_eq!(
+            monday(&four(on_duty), 0),
+            ["PS1-C1 O2 O3 08:30-17:30", "PS1-C2 O4 08:30-17:30"]
+        );
+        assert_eq!(monday(&four(on_duty), 1), monday(&four(on_duty), 0), "one is on stand-by");
+        assert_eq!(monday(&four(PLAIN), 2), ["PS1-C1 O3 O4 08:30-17:30"]);
+        let staffing = Staffing { reserve: 1, ..Staffing::default() };
+        let mut calendar = Calendar::default();
+        calendar.know(2026, &[], &[]);
+        let week = Horizon { from: date(2026, 3, 23), days: 4 };
+        let made = crews(&four(PLAIN), &calendar, &staffing, week).value.shifts;
+        for officer in ["O1", "O2", "O3", "O4"] {
+            let days = made.iter().filter(|shift| shift.people.iter().any(|id| id == officer));
+            assert_eq!(days.count(), 3, "{officer} stays behind on one of four days");
+        }
+    }
+
+    #[test]
+    fn a_crew_is_taken_as_given_and_one_without_an_officer_does_not_go() {
+        use Role::{Auxiliary, Officer};
+        let first: fn(&mut Person) = |person| person.crew = Some("C1".to_owned());
+        let second: fn(&mut Person) = |person| person.crew = Some("PS1-C7".to_owned());
+        let world = roster(&[
+            ("A1", Auxiliary, first),
+            ("A2", Auxiliary, second),
+            ("O1", Officer, PLAIN),
+            ("O2", Officer, PLAIN),
+            ("O3", Officer, first),
+        ]);
+        let expected = ["PS1-C1 O3 A1 08:30-17:30", "PS1-C2 O1 O2 08:30-17:30"];
+        assert_eq!(monday(&world, 0), expected);
+        let mut calendar = Calendar::default();
+        calendar.know(2026, &[], &[]);
+        let day = Horizon { from: date(2026, 3, 23), days: 1 };
+        let found = crews(&world, &calendar, &Staffing::default(), day).findings;
+        let codes: Vec<_> = found.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["B4012"]);
+    }
+
+    #[test]
+    fn who_is_at_the_post_at_the_same_time_goes_together_for_the_other_half() {
+        use Role::Officer;
+        let morning: fn(&mut Person) =
+            |person| person.post = Post::parse("mon am").into_iter().collect();
+        let rows = [("O1", morning), ("O2", PLAIN), ("O3", morning), ("O4", PLAIN)];
+        let world = roster(&rows.map(|(id, change)| (id, Officer, change)));
+        let expected = ["PS1-C1 O2 O4 08:30-17:30", "PS1-C2 O1 O3 13:00-17:30"];
+        assert_eq!(monday(&world, 0), expected);
     }
 }

@@ -14,6 +14,7 @@ mod prices;
 mod publish;
 mod published;
 mod replan;
+mod teams;
 mod territory;
 mod verdict;
 mod week;

@@ -11,6 +11,8 @@ use crate::demand::Visit;
 use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::road::ProfileId;
 use crate::route::Ground;
+use crate::rules::{Device, Rules};
+use crate::solver;
 use crate::solver::{Chain, Problem, Relations, Shift, ShiftId, Stop, StopId, Travel};
 use crate::unit::{Index as _, Metres, Seconds};
 use crate::words::say;
@@ -36,6 +38,7 @@ pub(super) struct Territory<'a> {
     /// Every skill and kit a visit asks for.
     needs: Vec<&'a str>,
     people: BTreeMap<&'a str, &'a Person>,
+    rules: &'a Rules,
 }
 
 impl<'a> Territory<'a> {
@@ -55,7 +58,8 @@ impl<'a> Territory<'a> {
             let needs: BTreeSet<&str> =
                 visits.iter().flat_map(|visit| visit.needs.iter().map(String::as_str)).collect();
             let (needs, people) = (needs.into_iter().collect(), BTreeMap::clone(&people));
-            Self { station, visits, shifts, doors, ground, needs, people }
+            let rules = town.rules;
+            Self { station, visits, shifts, doors, ground, needs, people, rules }
         };
         town.world.stations.iter().map(one).collect()
     }
@@ -95,8 +99,20 @@ impl<'a> Territory<'a> {
         Some(ShiftId::from_usize(row))
     }
 
-    /// The visits that are made in one round, in the order of their turns.
+    /// What ties the stops: visits made in one round, and things of which the station has few.
     fn relations(&self) -> Relations {
+        let needed = |(name, device): (&str, &Device)| {
+            let rows = self.visits.iter().enumerate();
+            let rows = rows.filter(|(_, one)| device.is_needed(name, one.purpose, &one.needs));
+            let stops: Vec<_> = rows.map(|(row, _)| StopId::from_usize(row)).collect();
+            (!stops.is_empty()).then_some(solver::Device { count: device.count, stops })
+        };
+        let devices = self.rules.kit.devices().filter_map(needed).collect();
+        Relations { devices, chains: self.chains(), ..Relations::default() }
+    }
+
+    /// The visits that are made in one round, in the order of their turns.
+    fn chains(&self) -> Vec<Chain> {
         let mut groups: BTreeMap<&str, Vec<(u8, StopId)>> = BTreeMap::new();
         for (row, visit) in self.visits.iter().enumerate() {
             if let Some(chain) = &visit.chain {
@@ -108,8 +124,7 @@ impl<'a> Territory<'a> {
             group.sort_unstable();
             Chain { stops: group.into_iter().map(|(_, stop)| stop).collect(), load: Vec::new() }
         };
-        let groups = groups.into_values().filter(|group| 1 < group.len());
-        Relations { chains: groups.map(chain).collect(), ..Relations::default() }
+        groups.into_values().filter(|group| 1 < group.len()).map(chain).collect()
     }
 
     /// A stop that costs its price wherever the person is not who had best make it.
@@ -147,8 +162,7 @@ impl<'a> Territory<'a> {
         for shift in problem.shifts().rows() {
             asked = asked.shift(shift.clone());
         }
-        asked = asked.relations(problem.relations().clone());
-        asked.build().unwrap_or_else(|_| problem.clone())
+        asked.relations(self.relations()).build().unwrap_or_else(|_| problem.clone())
     }
 
     fn shift(&self, shift: &PlannedShift, horizon: Horizon) -> Shift {

@@ -7,7 +7,7 @@ use crate::finding::{Error, Result};
 use crate::route::Ground;
 use crate::unit::{Index as _, Seconds};
 use crate::words::say;
-use crate::world::StationId;
+use crate::world::{StationId, Venue};
 
 /// What `plan` breaks of the law, of its own promises and of the layers; nothing for a sound plan.
 ///
@@ -23,12 +23,17 @@ pub fn judge(town: &Township<'_>, request: &Request, plan: &Plan) -> Result<Vec<
     let distances = Distances::new(town, request, &due)?;
     let travel = |_: &str, from: Door, to: Door| distances.time(from, to);
     let authority = |purpose, two| town.rules.authority(purpose, two);
+    let cap = |venue: &Venue| town.rules.cap.inspections(venue).map(|rule| rule.value);
+    let devices = town.rules.kit.devices().map(|(name, device)| (name.to_owned(), device.clone()));
+    let devices: Vec<_> = devices.collect();
     let evidence = Evidence {
         world: town.world,
         due: &due,
         people: &crews.people,
         shifts: &crews.shifts,
         authority: &authority,
+        cap: &cap,
+        devices: &devices,
         travel: &travel,
     };
     Ok(check(plan, &evidence))

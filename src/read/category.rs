@@ -5,6 +5,7 @@ use crate::world::VenueKind;
 /// Words that make a kind; the first that stands in the text decides.
 const WORDS: &[(VenueKind, &[&str])] = &[
     (VenueKind::Fuel, &["加油", "加气", "fuel", "petrol", "gasstation"]),
+    (VenueKind::StreetBlock, &["街区", "streetblock"]),
     (VenueKind::Netcafe, &["网吧", "上网", "网咖", "电竞", "netcafe", "internetcafe", "cybercafe"]),
     (
         VenueKind::Entertainment,

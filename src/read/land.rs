@@ -5,7 +5,8 @@ use geo::{Coord, InteriorPoint, MultiPolygon};
 use super::judge::{Row, located};
 use super::property::Properties;
 use super::shape::Shape;
-use crate::calendar::Branch;
+use super::value::Value;
+use crate::calendar::{Branch, Market, MarketDay};
 use crate::world::{Grid, Station, Village, VillageKind};
 
 /// The one point a feature stands for; of an area a point inside it.
@@ -60,7 +61,7 @@ impl Row for Village {
             town: properties.reference("town"),
             area,
             seat: properties.position("seat").or(place),
-            market_branches: branches(properties),
+            market: market(properties),
         });
     }
 }
@@ -75,17 +76,24 @@ fn kind(properties: &mut Properties<'_, '_>) -> VillageKind {
     }
 }
 
-fn branches(properties: &mut Properties<'_, '_>) -> Vec<Branch> {
-    let mut branches = Vec::new();
+/// The market days, by `market` in words and by `market_branches`.
+fn market(properties: &mut Properties<'_, '_>) -> Market {
+    const KNOWN: &str = "每天、周三、公历逢3/8、农历逢四/九、子午、每5天:2026-03-23、06:00-14:00";
+    let text = match properties.fields.get("market") {
+        Some(Value::List(_)) => properties.texts("market").join(" "),
+        _ => properties.text("market").unwrap_or_default(),
+    };
+    let (mut market, unknown) = Market::read(&text);
+    for word in unknown {
+        properties.warn("B1002", "market", &[word, "—", KNOWN]);
+    }
     for name in properties.texts("market_branches") {
         match Branch::parse(&name) {
-            Some(branch) => branches.push(branch),
+            Some(branch) => market.add(MarketDay::Branch(branch)),
             None => properties.warn("B1002", "market_branches", &[&name, "—", "子、丑、寅 … 亥"]),
         }
     }
-    branches.sort_unstable();
-    branches.dedup();
-    branches
+    market
 }
 
 impl Row for Grid {

@@ -147,6 +147,17 @@ impl<'r, 'a> Properties<'r, 'a> {
         None
     }
 
+    /// A measure in whole units: what is begun counts as one more.
+    pub(super) fn rounded_up(&mut self, key: &'static str) -> Option<u32> {
+        let number = self.number(key)?;
+        if (0.0..=MOST).contains(&number) {
+            return Some(number.ceil() as u32);
+        }
+        let found = number.to_string();
+        self.warn("B1303", key, &[&found, "0…"]);
+        None
+    }
+
     /// A degree from 1 to 3.
     pub(super) fn degree(&mut self, key: &'static str) -> Option<u8> {
         let named = match self.get(key)? {

@@ -7,7 +7,8 @@ use super::property::Properties;
 use super::shape::Shape;
 use super::value::Value;
 use crate::world::{
-    Hazard, HazardStatus, Household, Need, Purpose, Task, TaskMode, Venue, VenueKind,
+    Grade, Hazard, HazardStatus, Household, Need, OpenOn, Purpose, Size, Task, TaskMode, Venue,
+    VenueKind,
 };
 
 impl Row for Venue {
@@ -26,10 +27,14 @@ impl Row for Venue {
             name: properties.text("name"),
             kind: kind(properties),
             risk: properties.degree("risk"),
+            grade: grade(properties),
+            size: size(properties),
             every_days: properties.count("inspect_every_days", 1),
+            times: properties.count("inspect_times", 1),
             last: properties.date("last_inspected"),
             service: properties.minutes("service_min"),
             open: properties.hours("open"),
+            open_on: open_on(properties),
             needs: properties.words("needs"),
             grid: properties.reference("grid_id"),
             position,
@@ -50,6 +55,35 @@ fn kind(properties: &mut Properties<'_, '_>) -> VenueKind {
     })
 }
 
+/// The grade, `A`, `a` or `A级`.
+fn grade(properties: &mut Properties<'_, '_>) -> Option<Grade> {
+    let parse = |text: &str| {
+        let letter = text.trim().trim_end_matches(['级', '类']).to_uppercase();
+        Grade::parse(&letter).map(Some)
+    };
+    let known = || Grade::ALL.iter().map(|grade| grade.code()).collect();
+    properties.coded("grade", parse, (None, "—"), known)
+}
+
+fn open_on(properties: &mut Properties<'_, '_>) -> Option<OpenOn> {
+    let parse = |text: &str| match text.trim() {
+        "学期" | "上学日" => Some(Some(OpenOn::Term)),
+        "赶集日" | "集日" | "赶场日" => Some(Some(OpenOn::Market)),
+        code => OpenOn::parse(code).map(Some),
+    };
+    let known = || OpenOn::ALL.iter().map(|days| days.code()).collect();
+    properties.coded("open_on", parse, (None, "—"), known)
+}
+
+fn size(properties: &mut Properties<'_, '_>) -> Size {
+    Size {
+        area_m2: properties.rounded_up("area_m2"),
+        seats: properties.count("seats", 0),
+        beds: properties.count("beds", 0),
+        pupils: properties.count("pupils", 0),
+    }
+}
+
 impl Row for Household {
     fn id(&self) -> &str {
         &self.id
@@ -65,7 +99,9 @@ impl Row for Household {
             need: properties.coded("need", Need::parse, (Need::Other, "other"), known),
             level: properties.degree("level"),
             every_days: properties.count("visit_every_days", 1),
+            times: properties.count("visit_times", 1),
             last: properties.date("last_visit"),
+            changed: properties.date("changed"),
             service: properties.minutes("service_min"),
             hours: properties.hours("window"),
             two_person: properties.flag("two_person"),

@@ -1,16 +1,32 @@
 //! Rules: who may do what, how often, and by when, as values with a source and a date.
 //!
 //! In comes the text of a rule pack or of a calendar year; out go [`Rules`] that were checked once.
-//! A new rule is one entry in the pack and one field here.
+//! A new rule is one entry in the pack and one field here, in the file of its like.
 //!
 //! Never: a rule written as code.
 
-mod authority;
-mod pack;
+mod range;
 mod rule;
+mod authority;
+mod due;
+mod times;
+mod days;
+mod cap;
+mod hazard;
+mod back;
+mod small;
+mod kit;
+mod pack;
 mod year;
 
 pub use authority::Authority;
-pub use pack::{DueRules, HazardRules, Rules, TierRules, WorthRules};
+pub use back::{DisputeRules, OpinionRules, RequestRules, SnapshotRules};
+pub use cap::CapRules;
+pub use due::{DueRules, TierRules, WorthRules};
+pub use hazard::{HazardLevel, HazardRules};
+pub use kit::{Device, KitRules, Service};
+pub use pack::Rules;
 pub use rule::{Entry, Rule};
+pub use small::{SmallLimit, TooLarge};
+pub use times::Times;
 pub use year::{calendar, calendars};

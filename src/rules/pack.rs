@@ -6,73 +6,22 @@ use serde::Deserialize;
 use toml::Table;
 use toml::de::Error as DeError;
 
-use super::rule::{entries, lay, wrong};
-use super::{Authority, Entry, Rule};
+use super::days::{check_days, check_hours, check_minutes, hours};
+use super::kit::{Service, check_catalogue};
+use super::range::{complete, known, within, wrong};
+use super::rule::{ByCode, entries, lay};
+use super::small::{SmallLimit, TooLarge, too_large};
+use super::times::{Times, TimesRules};
+use super::{
+    Authority, CapRules, DisputeRules, DueRules, Entry, HazardRules, KitRules, OpinionRules,
+    RequestRules, Rule, SnapshotRules, TierRules, WorthRules, authority, back,
+};
 use crate::finding::Result;
 use crate::unit::Seconds;
-use crate::world::{Hours, Need, Purpose, VenueKind};
+use crate::world::{Grade, Hours, Household, Need, Purpose, Role, Venue, VenueKind};
 
 /// The rule pack that is built in.
 const BUILT_IN: &str = include_str!("../../data/rules/default.toml");
-
-/// Rules by the code of what they are for.
-type ByCode<T> = BTreeMap<String, Rule<T>>;
-
-/// When a periodic visit falls due.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DueRules {
-    /// Late after this share of the cadence, in percent.
-    pub late_percent: Rule<u32>,
-    /// The least share of the cadence between two visits to one door, in percent.
-    pub spacing_percent: Rule<u32>,
-    /// The level, risk or severity of what does not give one.
-    pub level: Rule<u8>,
-}
-
-/// Which visits are of tier 1.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TierRules {
-    /// Households visited at least every so many days.
-    pub short_cadence_days: Rule<u32>,
-    /// Households of this level or above; overdue venues of this risk or above.
-    pub high_level: Rule<u8>,
-}
-
-/// Points a visit is worth within its tier.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WorthRules {
-    /// On time; each cadence overdue adds as much again.
-    pub base: Rule<u32>,
-    /// At most, before any bonus.
-    pub cap: Rule<u32>,
-    /// One more point for each so many days of the longest gap in the village.
-    pub gap_days_a_point: Rule<u32>,
-    /// At most so many points for the gap.
-    pub gap_cap: Rule<u32>,
-    /// Points for each level of severity of a hazard nearby that is not closed.
-    pub nearby_points: Rule<u32>,
-    /// At most so many points for hazards nearby.
-    pub nearby_cap: Rule<u32>,
-    /// Nearby is within so many metres.
-    pub nearby_metres: Rule<u32>,
-    /// Points a visit to a hazard has for each level of its severity.
-    pub severity_points: Rule<u32>,
-}
-
-/// The clocks of a hazard.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HazardRules {
-    /// Working days from the day it is to be mended by to its re-inspection.
-    pub reinspection_workdays: Rule<u32>,
-    /// Days past that count as one cadence overdue.
-    pub overdue_days: Rule<u32>,
-    /// Days between looks at an open hazard that is in no venue.
-    pub patrol_days: Rule<u32>,
-}
 
 /// A rule pack whose every number was checked.
 ///
@@ -93,22 +42,43 @@ pub struct HazardRules {
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     authority: ByCode<Authority>,
+    who: ByCode<Vec<String>>,
+    certificate: ByCode<Vec<String>>,
     household_days: ByCode<[u32; 3]>,
     venue_days: ByCode<[u32; 3]>,
+    grade: ByCode<u8>,
+    times: TimesRules,
     purpose_minutes: ByCode<u32>,
     venue_minutes: ByCode<u32>,
     hours: Rule<Vec<String>>,
+    small: ByCode<SmallLimit>,
+    catalogue: ByCode<Service>,
     /// When a periodic visit falls due.
     pub due: DueRules,
     /// Which visits are of tier 1.
     pub tier: TierRules,
     /// Points a visit is worth within its tier.
     pub worth: WorthRules,
-    /// The clocks of a hazard.
+    /// How often a venue may be inspected in a year, and when what is due there is one visit.
+    pub cap: CapRules,
+    /// The clocks of a hazard, and what its level demands.
     pub hazard: HazardRules,
+    /// The clock of an opinion.
+    pub opinion: OpinionRules,
+    /// The clock of a dispute.
+    pub dispute: DisputeRules,
+    /// The clocks of a request.
+    pub request: RequestRules,
+    /// When two photographs are likely of one thing.
+    pub snapshot: SnapshotRules,
+    /// What is taken along and what is given away.
+    pub kit: KitRules,
     /// The pack as it was written, so that another can be laid upon it.
     #[serde(skip)]
     table: Table,
+    /// The keys of the rules of the packs that were laid upon it, and what stood there before.
+    #[serde(skip)]
+    own: BTreeMap<String, Option<Entry>>,
 }
 
 impl Rules {
@@ -131,26 +101,62 @@ impl Rules {
         Self::from_table(table(text)?)
     }
 
-    /// These rules with those of `text` in place of their namesakes.
+    /// These rules with those of `text` in place of their namesakes, or added where a group is
+    /// open.
     ///
     /// # Errors
     ///
     /// As [`Rules::parse`]; a rule that is not known here is an error too.
     pub fn overridden_by(&self, text: &str) -> Result<Self> {
-        let mut whole = self.table.clone();
-        lay(&mut whole, &table(text)?, "")?;
-        Self::from_table(whole)
+        let (mut whole, over) = (self.table.clone(), table(text)?);
+        lay(&mut whole, &over, "")?;
+        let mut rules = Self::from_table(whole)?;
+        let before = self.entries();
+        rules.own.clone_from(&self.own);
+        for Entry { key, .. } in entries(&over)? {
+            let stood = before.iter().find(|entry| entry.key == key).cloned();
+            rules.own.insert(key, stood);
+        }
+        Ok(rules)
     }
 
     /// Every rule as people read it, by key.
     pub fn entries(&self) -> Vec<Entry> {
-        entries(&self.table).unwrap_or_default()
+        let mut all = entries(&self.table).unwrap_or_default();
+        for entry in &mut all {
+            if let Some(before) = self.own.get(&entry.key) {
+                entry.is_own = true;
+                entry.overrode = before.clone().map(Box::new);
+            }
+        }
+        all
     }
 
     /// The least crew for `purpose`; `two_person` asks for two people whatever the purpose.
+    ///
+    /// Where auxiliaries may not do what it is for, all of them hold a certificate.
     pub fn authority(&self, purpose: Purpose, two_person: bool) -> Authority {
         let least = of(&self.authority, purpose.code(), Authority { certified: 1, people: 1 });
-        Authority { people: least.people.max(if two_person { 2 } else { 1 }), ..least }
+        let people = least.people.max(if two_person { 2 } else { 1 });
+        let all = !self.may(purpose, Role::Auxiliary);
+        Authority { people, certified: if all { people } else { least.certified } }
+    }
+
+    /// Whether someone of `role` may do what a visit of `purpose` is for; who may not can come
+    /// along, but stands for nobody who may.
+    pub fn may(&self, purpose: Purpose, role: Role) -> bool {
+        self.allows(purpose, role.code())
+    }
+
+    /// Whether a grid worker may do what a visit of `purpose` is for.
+    pub fn grid_worker_may(&self, purpose: Purpose) -> bool {
+        self.allows(purpose, "grid_worker")
+    }
+
+    /// The certificates, besides that of law enforcement, which the crew of a visit of `purpose`
+    /// must have between them.
+    pub fn certificates(&self, purpose: Purpose) -> &[String] {
+        self.certificate.get(purpose.code()).map_or(&[], |rule| &rule.value)
     }
 
     /// Days between visits to a household that gives none.
@@ -161,6 +167,32 @@ impl Rules {
     /// Days between inspections of a venue that gives none.
     pub fn venue_days(&self, kind: VenueKind, risk: Option<u8>) -> u32 {
         self.by_level(of(&self.venue_days, kind.code(), [1; 3]), risk)
+    }
+
+    /// How often a household is visited several times in a period, where a rule says so.
+    pub fn household_times(&self, home: &Household) -> Option<Times> {
+        self.times.household(home.need)
+    }
+
+    /// How often a venue is visited several times in a period, where a rule says so.
+    pub fn venue_times(&self, venue: &Venue) -> Option<Times> {
+        self.times.venue(venue.kind, venue.grade)
+    }
+
+    /// The risk of a venue: its own, else that of its grade.
+    pub fn risk(&self, venue: &Venue) -> Option<u8> {
+        let graded = |grade: Grade| self.grade.get(grade.code()).map(|rule| rule.value);
+        venue.risk.or_else(|| venue.grade.and_then(graded))
+    }
+
+    /// The size by which `venue` is larger than the small venues of its kind, if it is.
+    pub fn too_large(&self, venue: &Venue) -> Option<TooLarge<'_>> {
+        too_large(&self.small, venue)
+    }
+
+    /// The service catalogue (服务事项), by code.
+    pub fn services(&self) -> impl Iterator<Item = (&str, &Service)> {
+        self.catalogue.iter().map(|(code, rule)| (code.as_str(), &rule.value))
     }
 
     /// How long a visit of `purpose` takes where the layer does not say.
@@ -175,12 +207,16 @@ impl Rules {
 
     /// When a place may be visited that gives no hours.
     pub fn hours(&self) -> Hours {
-        self.hours.value.iter().filter_map(|text| span(text)).collect()
+        hours(&self.hours)
     }
 
     /// `level`, or the rule's where there is none, from 1 to 3.
     pub fn level(&self, level: Option<u8>) -> u8 {
         level.unwrap_or(self.due.level.value).clamp(1, 3)
+    }
+
+    fn allows(&self, purpose: Purpose, who: &str) -> bool {
+        self.who.get(purpose.code()).is_some_and(|rule| rule.value.iter().any(|one| one == who))
     }
 
     fn by_level(&self, [low, middle, high]: [u32; 3], level: Option<u8>) -> u32 {
@@ -208,49 +244,27 @@ impl Rules {
         let purposes = Purpose::ALL.map(Purpose::code);
         let needs: Vec<_> = Need::ALL.iter().map(|need| need.code()).collect();
         let kinds: Vec<_> = VenueKind::ALL.iter().map(|kind| kind.code()).collect();
-        complete("authority", &self.authority, &purposes)?;
-        complete("household_days", &self.household_days, &needs)?;
-        complete("venue_days", &self.venue_days, &kinds)?;
-        complete("purpose_minutes", &self.purpose_minutes, &purposes)?;
-        complete("venue_minutes", &self.venue_minutes, &kinds)?;
-        for (code, rule) in &self.authority {
-            let Authority { certified, people } = rule.value;
-            within(&format!("authority.{code}.value.people"), people, (1, 20))?;
-            within(&format!("authority.{code}.value.certified"), certified, (1, people))?;
+        let grades: Vec<_> = Grade::ALL.iter().map(|grade| grade.code()).collect();
+        authority::check(&self.authority, (&self.who, &self.certificate))?;
+        check_days("household_days", &self.household_days, &needs)?;
+        check_days("venue_days", &self.venue_days, &kinds)?;
+        check_minutes("purpose_minutes", &self.purpose_minutes, &purposes)?;
+        check_minutes("venue_minutes", &self.venue_minutes, &kinds)?;
+        check_hours(&self.hours)?;
+        complete("grade", &self.grade, &grades)?;
+        for (code, rule) in &self.grade {
+            within(&format!("grade.{code}"), rule.value.into(), (1, 3))?;
         }
-        for (name, all) in
-            [("household_days", &self.household_days), ("venue_days", &self.venue_days)]
-        {
-            for (code, rule) in all {
-                let key = format!("{name}.{code}");
-                rule.value.iter().try_for_each(|days| within(&key, *days, (1, 3_660)))?;
-            }
-        }
-        for (name, all) in
-            [("purpose_minutes", &self.purpose_minutes), ("venue_minutes", &self.venue_minutes)]
-        {
-            for (code, rule) in all {
-                within(&format!("{name}.{code}"), rule.value, (1, 600))?;
-            }
-        }
-        if self.hours.value.is_empty() || self.hours().len() != self.hours.value.len() {
-            return Err(wrong("hours", "rules.hours", &[]));
-        }
-        self.check_numbers()
-    }
-
-    fn check_numbers(&self) -> Result<()> {
-        let Self { due, tier, worth, hazard, .. } = self;
-        within("due.late_percent", due.late_percent.value, (100, 1_000))?;
-        within("due.spacing_percent", due.spacing_percent.value, (0, 100))?;
-        within("due.level", due.level.value.into(), (1, 3))?;
-        within("tier.high_level", tier.high_level.value.into(), (1, 4))?;
-        within("worth.base", worth.base.value, (1, 10_000))?;
-        within("worth.cap", worth.cap.value, (worth.base.value, 10_000))?;
-        within("worth.gap_days_a_point", worth.gap_days_a_point.value, (1, 3_660))?;
-        within("hazard.reinspection_workdays", hazard.reinspection_workdays.value, (0, 250))?;
-        within("hazard.overdue_days", hazard.overdue_days.value, (1, 3_660))?;
-        within("hazard.patrol_days", hazard.patrol_days.value, (1, 3_660))
+        self.times.check()?;
+        known("small", self.small.keys(), &kinds)?;
+        check_catalogue(&self.catalogue)?;
+        self.due.check()?;
+        self.tier.check()?;
+        self.worth.check()?;
+        self.cap.check()?;
+        self.hazard.check()?;
+        back::check((&self.opinion, &self.dispute), (&self.request, &self.snapshot))?;
+        self.kit.check()
     }
 }
 
@@ -261,38 +275,6 @@ fn table(text: &str) -> Result<Table> {
 /// The rule for `code`; a pack without it was refused when it was read.
 fn of<T: Copy>(rules: &ByCode<T>, code: &str, otherwise: T) -> T {
     rules.get(code).map_or(otherwise, |rule| rule.value)
-}
-
-/// Whether `rules` hold one rule for each of `codes` and no other.
-fn complete<T>(key: &str, rules: &ByCode<T>, codes: &[&str]) -> Result<()> {
-    if let Some(code) = codes.iter().find(|code| !rules.contains_key(**code)) {
-        return Err(wrong(&format!("{key}.{code}"), "rules.missing", &[]));
-    }
-    if let Some(code) = rules.keys().find(|code| !codes.contains(&code.as_str())) {
-        return Err(wrong(&format!("{key}.{code}"), "rules.unknown", &[]));
-    }
-    Ok(())
-}
-
-fn within(key: &str, number: u32, (least, most): (u32, u32)) -> Result<()> {
-    if (least..=most).contains(&number) {
-        return Ok(());
-    }
-    Err(wrong(key, "rules.range", &[&number.to_string(), &least.to_string(), &most.to_string()]))
-}
-
-/// `08:00-18:00` as times of day; it begins before it ends, and ends within the day.
-fn span(text: &str) -> Option<(Seconds, Seconds)> {
-    let (from, to) = text.split_once('-')?;
-    let (from, to) = (of_day(from)?, of_day(to)?);
-    (from < to).then_some((from, to))
-}
-
-fn of_day(text: &str) -> Option<Seconds> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-    let at = (hour < 25 && minute < 60).then(|| Seconds::of_day(hour, minute))?;
-    (at <= Seconds::DAY).then_some(at)
 }
 
 #[cfg(test)]

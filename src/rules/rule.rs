@@ -1,14 +1,23 @@
 //! One rule, and the table of rules by key as a pack writes them.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::finding::{Error, Result};
-use crate::words::{Language, say};
+use super::range::wrong;
+use crate::finding::Result;
 
 /// The greatest number a rule may hold: days of a century, minutes of a month.
 const GREATEST: i64 = 40_000;
+
+/// Groups in which a pack may have rules that the built-in one does not have.
+const OPEN: [&str; 7] =
+    ["certificate", "times", "cap.kind", "cap.grade", "small", "kit", "catalogue"];
+
+/// Rules by the code of what they are for.
+pub(super) type ByCode<T> = BTreeMap<String, Rule<T>>;
 
 /// One rule: a value, where it comes from, and of what day it is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -20,6 +29,8 @@ pub struct Rule<T> {
     pub source: String,
     /// The day of that text, `2026-03-01`.
     pub date: String,
+    /// Where that text is in force; everywhere, or not said, when `None`.
+    pub region: Option<String>,
 }
 
 /// A rule as people read it.
@@ -33,6 +44,12 @@ pub struct Entry {
     pub source: String,
     /// The day of that text.
     pub date: String,
+    /// Where that text is in force.
+    pub region: Option<String>,
+    /// Whether it stands in a pack that was laid over the built-in one.
+    pub is_own: bool,
+    /// The rule it stands in place of.
+    pub overrode: Option<Box<Self>>,
 }
 
 /// Every rule of `table` by key, checked for source, date and sane numbers.
@@ -44,7 +61,7 @@ pub(super) fn entries(table: &Table) -> Result<Vec<Entry>> {
 
 fn collect(table: &Table, above: &str, found: &mut Vec<Entry>) -> Result<()> {
     for (name, value) in table {
-        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        let key = below(above, name);
         match value {
             Value::Table(rule) if is_rule(rule) => found.push(entry(key, rule)?),
             Value::Table(below) => collect(below, &key, found)?,
@@ -52,6 +69,10 @@ fn collect(table: &Table, above: &str, found: &mut Vec<Entry>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn below(above: &str, name: &str) -> String {
+    if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") }
 }
 
 fn is_rule(table: &Table) -> bool {
@@ -65,6 +86,7 @@ fn entry(key: String, rule: &Table) -> Result<Entry> {
         _ => Err(wrong(&key, "rules.part", &[part])),
     };
     let (source, date) = (text("source")?, text("date")?);
+    let region = rule.contains_key("region").then(|| text("region")).transpose()?;
     if date.parse::<Date>().is_err() {
         return Err(wrong(&key, "rules.date", &[&date]));
     }
@@ -72,7 +94,8 @@ fn entry(key: String, rule: &Table) -> Result<Entry> {
         return Err(wrong(&key, "rules.part", &["value"]));
     };
     numbers_are_sane(&key, value)?;
-    Ok(Entry { value: value.to_string(), key, source, date })
+    let value = value.to_string();
+    Ok(Entry { value, key, source, date, region, is_own: false, overrode: None })
 }
 
 fn numbers_are_sane(key: &str, value: &Value) -> Result<()> {
@@ -87,15 +110,20 @@ fn numbers_are_sane(key: &str, value: &Value) -> Result<()> {
     }
 }
 
-/// `over` laid upon `base`, rule by rule; a rule that `base` does not have is an error.
+/// `over` laid upon `base`, rule by rule.
+///
+/// A rule that `base` does not have is an error, but for the groups that are open.
 pub(super) fn lay(base: &mut Table, over: &Table, above: &str) -> Result<()> {
     for (name, value) in over {
-        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        let key = below(above, name);
         match (base.get_mut(name), value) {
             (Some(Value::Table(below)), Value::Table(above)) if !is_rule(below) => {
                 lay(below, above, &key)?;
             }
             (Some(rule), Value::Table(new)) if is_rule(new) => *rule = value.clone(),
+            (None, Value::Table(_)) if is_open(above) => {
+                base.insert(name.clone(), value.clone());
+            }
             (Some(_), _) => return Err(wrong(&key, "rules.form", &[])),
             (None, _) => return Err(wrong(&key, "rules.unknown", &[])),
         }
@@ -103,7 +131,9 @@ pub(super) fn lay(base: &mut Table, over: &Table, above: &str) -> Result<()> {
     Ok(())
 }
 
-/// The error that rule `key` cannot be used, said by sentence `word`.
-pub(super) fn wrong(key: &str, word: &str, values: &[&str]) -> Error {
-    Error::Setting { key: key.to_owned(), what: say(Language::English, word, values) }
+/// Whether a pack may add to what stands under `key`.
+fn is_open(key: &str) -> bool {
+    OPEN.iter().any(|group| {
+        key.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }

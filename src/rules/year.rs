@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Value;
 
-use super::rule::wrong;
+use super::range::wrong;
 use crate::calendar::Calendar;
 use crate::finding::Result;
 
@@ -17,6 +17,9 @@ struct File {
     year: i16,
     off: Vec<Value>,
     worked: Vec<Value>,
+    /// School terms, each its first and its last day.
+    #[serde(default)]
+    terms: Vec<[Value; 2]>,
     source: String,
     date: Value,
     /// How sure the dates are; for people.
@@ -39,8 +42,9 @@ pub fn calendars() -> Calendar {
 
 /// Adds the year that `text` tells of to `known`, and says which year it is.
 ///
-/// The text is TOML: `year`, the days `off`, the weekend days that are `worked` (调休), `source`
-/// and `date` of the notice.
+/// The text is TOML: `year`, the days `off`, the weekend days that are `worked` (调休), where it is
+/// known the school `terms` by their first and last days of that year, `source` and `date` of the
+/// notice.
 ///
 /// # Errors
 ///
@@ -49,7 +53,7 @@ pub fn calendars() -> Calendar {
 pub fn calendar(text: &str, known: &mut Calendar) -> Result<i16> {
     let read: File = toml::from_str(text)
         .map_err(|error| wrong("calendar", "rules.toml", &[error.to_string().trim()]))?;
-    let File { year, off, worked, source, date, .. } = read;
+    let File { year, off, worked, terms, source, date, .. } = read;
     if source.trim().is_empty() {
         return Err(wrong("calendar.source", "rules.part", &["source"]));
     }
@@ -59,7 +63,16 @@ pub fn calendar(text: &str, known: &mut Calendar) -> Result<i16> {
     if let Some(both) = off.iter().find(|day| worked.contains(day)) {
         return Err(wrong("calendar.worked", "rules.both", &[&both.to_string()]));
     }
+    let terms = terms.iter().map(|term| days_of(year, "calendar.terms", term));
+    let mut spans = Vec::new();
+    for term in terms {
+        match term?.as_slice() {
+            [first, last] if first <= last => spans.push((*first, *last)),
+            _ => return Err(wrong("calendar.terms", "rules.term", &[])),
+        }
+    }
     known.know(year, &off, &worked);
+    known.know_terms(year, &spans);
     Ok(year)
 }
 
@@ -104,5 +117,15 @@ mod tests {
             assert!(calendar(&text.replace(good, bad), &mut known).is_err(), "{bad}");
         }
         assert!(calendar("year = 2027", &mut known).is_err());
+        let school = format!("{text}\nterms = [[2027-03-01, '2027-07-02']]");
+        assert_eq!(known.is_school_day(date(2027, 3, 1)), None);
+        calendar(&school, &mut known).unwrap();
+        let days = [date(2027, 3, 1), date(2027, 3, 6), date(2027, 7, 5)];
+        assert_eq!(
+            days.map(|day| known.is_school_day(day)),
+            [Some(true), Some(false), Some(false)]
+        );
+        let backwards = format!("{text}\nterms = [[2027-07-02, 2027-03-01]]");
+        assert!(calendar(&backwards, &mut known).is_err());
     }
 }

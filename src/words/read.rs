@@ -153,6 +153,10 @@ pub(super) const TABLE: &[Row] = &[
     ("B1403.help", "每人一行", "write one row a person"),
     ("B1404", "“{}”不是“是/否”，按“否”处理", "`{}` is neither yes nor no, and taken as no"),
     ("B1404.help", "写“是”或“否”", "write yes or no"),
-    ("B1405", "休假“{}”读不懂，未取", "the leave `{}` cannot be read and is left out"),
+    ("B1405", "日期“{}”读不懂，未取", "the days `{}` cannot be read and are left out"),
     ("B1405.help", "写作 2026-03-24..2026-03-26，多段用分号隔开", "write 2026-03-24..2026-03-26, several joined by ;"),
+    ("B1406", "辅警没有执法证，按无证处理", "an auxiliary holds no law-enforcement certificate; this one counts as having none"),
+    ("B1406.help", "改正角色，或把 certified 写作 no", "correct the role, or write no for certified"),
+    ("B1407", "“{}”读不懂，未取", "`{}` cannot be read and is left out"),
+    ("B1407.help", "在所里的半天写作 2026-03-24 上午 或 周二下午，多个用分号隔开", "write half-days at the post as 2026-03-24 am or tue pm, several joined by ;"),
 ];

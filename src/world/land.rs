@@ -5,7 +5,7 @@ use geo::{Coord, MultiPolygon};
 use super::{
     Case, Hazard, HazardId, History, Household, HouseholdId, Person, Task, TaskId, Venue, VenueId,
 };
-use crate::calendar::Branch;
+use crate::calendar::Market;
 use crate::unit::{Table, ids};
 
 ids! {
@@ -95,8 +95,8 @@ pub struct Village {
     pub area: Option<MultiPolygon<f64>>,
     /// Where its office stands.
     pub seat: Option<Coord<f64>>,
-    /// The branches of its market days.
-    pub market_branches: Vec<Branch>,
+    /// Its market days.
+    pub market: Market,
 }
 
 /// A grid of a few hundred households (网格) with one grid worker.

@@ -15,9 +15,9 @@ mod purpose;
 pub use case::{Case, CaseKind, Step};
 pub use history::{Done, History};
 pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, VillageKind, World};
-pub use people::{Person, Role};
+pub use people::{Half, Person, Post, PostDay, Role};
 pub use purpose::Purpose;
 pub use sites::{
-    Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, Papers, Task, TaskId,
-    TaskMode, Venue, VenueId, VenueKind,
+    Grade, Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, OpenOn, Papers,
+    Size, Task, TaskId, TaskMode, Venue, VenueId, VenueKind,
 };

@@ -67,8 +67,32 @@ coded! {
         Workshop = "workshop",
         /// A petrol station (加油站), not one of the nine.
         Fuel = "fuel",
+        /// A block of streets that is looked after as one (街区), walked and not inspected.
+        StreetBlock = "street_block",
         /// Anything else.
         Other = "other",
+    }
+}
+
+coded! {
+    /// The grade a venue was given (A、B、C 级), which changes how often it is inspected.
+    Grade {
+        /// The best.
+        A = "A",
+        /// The middle.
+        B = "B",
+        /// The worst.
+        C = "C",
+    }
+}
+
+coded! {
+    /// The only days on which a venue is there to be inspected.
+    OpenOn {
+        /// Days of a school term.
+        Term = "term",
+        /// Market days of its village or town.
+        Market = "market",
     }
 }
 
@@ -99,6 +123,19 @@ coded! {
 /// Hours of a day, from and to, counted from midnight; several where there is a pause.
 pub type Hours = Vec<(Seconds, Seconds)>;
 
+/// How large a venue is, as far as it is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Square metres.
+    pub area_m2: Option<u32>,
+    /// Seats.
+    pub seats: Option<u32>,
+    /// Beds.
+    pub beds: Option<u32>,
+    /// Pupils.
+    pub pupils: Option<u32>,
+}
+
 /// A venue to be inspected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Venue {
@@ -110,14 +147,22 @@ pub struct Venue {
     pub kind: VenueKind,
     /// Risk, 1 to 3, 3 the highest.
     pub risk: Option<u8>,
+    /// The grade it was given.
+    pub grade: Option<Grade>,
+    /// How large it is.
+    pub size: Size,
     /// Days between inspections, where the layer says so.
     pub every_days: Option<u32>,
+    /// How many inspections in so many days; one where the layer does not say.
+    pub times: Option<u32>,
     /// The last inspection.
     pub last: Option<Date>,
     /// How long an inspection takes, where the layer says so.
     pub service: Option<Seconds>,
     /// When it is open; empty: not known.
     pub open: Hours,
+    /// The only days it is there; any day when `None`.
+    pub open_on: Option<OpenOn>,
     /// Skills and kit it asks for, in the station's own words; sorted.
     pub needs: Vec<String>,
     /// The id of its grid.
@@ -139,8 +184,12 @@ pub struct Household {
     pub level: Option<u8>,
     /// Days between visits, where the layer says so.
     pub every_days: Option<u32>,
+    /// How many visits in so many days; one where the layer does not say.
+    pub times: Option<u32>,
     /// The last visit.
     pub last: Option<Date>,
+    /// When things changed there so much that someone must look soon.
+    pub changed: Option<Date>,
     /// How long a visit takes, where the layer says so.
     pub service: Option<Seconds>,
     /// When someone is at home; empty: not known.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use beibao::calendar::{Calendar, Horizon};
+use beibao::calendar::{Calendar, Horizon, Market};
 use beibao::demand::{Options, Setting, Visit, due};
 use beibao::finding::Reading;
 use beibao::rules::{Rules, calendars};
@@ -10,8 +10,8 @@ use beibao::spatial::Index;
 use beibao::unit::{Dice, Index as _, Seconds};
 use beibao::words::Language;
 use beibao::world::{
-    Done, Grid, Hazard, HazardStatus, Household, Need, Purpose, Station, StationId, Task, TaskMode,
-    Venue, VenueKind, Village, VillageKind, World,
+    Done, Grid, Hazard, HazardStatus, Household, Need, Purpose, Size, Station, StationId, Task,
+    TaskMode, Venue, VenueKind, Village, VillageKind, World,
 };
 use geo::{Coord, MultiPolygon, Rect};
 use jiff::ToSpan;
@@ -74,7 +74,9 @@ pub(crate) fn household(id: &str) -> Household {
         need: Need::ElderlyAlone,
         level: Some(1),
         every_days: Some(30),
+        times: None,
         last: Some(ago(20)),
+        changed: None,
         service: None,
         hours: Vec::new(),
         two_person: false,
@@ -92,10 +94,14 @@ pub(crate) fn venue(id: &str) -> Venue {
         name: Some(format!("shop {id}")),
         kind: VenueKind::Shop,
         risk: Some(1),
+        grade: None,
+        size: Size::default(),
         every_days: Some(90),
+        times: None,
         last: Some(ago(20)),
         service: None,
         open: Vec::new(),
+        open_on: None,
         needs: Vec::new(),
         grid: None,
         position: at(8, 8),
@@ -167,7 +173,7 @@ pub(crate) fn village(
         town: town.map(str::to_owned),
         area: Some(ground),
         seat: None,
-        market_branches: Vec::new(),
+        market: Market::default(),
     }
 }
 

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use beibao::demand::Pin;
 use beibao::plan::{PlannedShift, Relax};
-use beibao::rules::Authority;
+use beibao::rules::{Authority, Device};
 use beibao::unit::{Index, Metres, Seconds};
 use beibao::words::{Language, all};
-use beibao::world::{Purpose, StationId};
+use beibao::world::{Layer, Post, Purpose, StationId};
 use geo::Coord;
 
+use crate::demand_town::venue;
 use crate::judge_town::{MONDAY, TUESDAY, Town, at, left, position, route, stop, town};
 
 const MON: &str = "S-C1@2026-03-23";
@@ -44,6 +45,16 @@ const WHO: &[Fault] = &[
     ("V1004", |t| people(t, TUE, &["S-O01"])),
     ("V1006", |t| t.due("patrol:Z3").needs.push("drone".to_owned())),
     ("V1005", |t| people(t, TUE, &["S-A02", "S-A03"])),
+    ("V1007", |t| {
+        t.world.venues.push(venue("V1"));
+        t.due("inspection:V1").layer = Layer::Venues;
+        t.visit("inspection:V1").layer = Layer::Venues;
+        t.cap = Some(1); // one was made in the year already
+    }),
+    ("V1008", |t| {
+        let purposes = vec!["inspection".to_owned()];
+        t.devices.push(("camera".to_owned(), Device { count: 0, purposes }));
+    }),
     ("V1101", |t| people(t, IDLE, &["S-O99", "S-A01"])),
     ("V1102", |t| people(t, IDLE, &["T-O01", "S-A01"])),
     ("V1103", |t| t.person("S-O03").leave.push((TUESDAY, TUESDAY))),
@@ -53,6 +64,7 @@ const WHO: &[Fault] = &[
     ("V1107", |t| t.route(MON).people.push("S-A02".to_owned())),
     ("V1108", |t| people(t, IDLE, &["S-O03", "S-O03"])),
     ("V1109", |t| t.plan.people.retain(|person| person.id != "S-O03")),
+    ("V1110", |t| t.person("S-O03").post.extend(Post::parse("2026-03-24 am"))),
     ("V1201", |t| {
         let shift = t.shift(IDLE).clone();
         t.plan.shifts.push(PlannedShift { id: "S-C3@2026-03-24".to_owned(), ..shift });

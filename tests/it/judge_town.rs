@@ -10,7 +10,7 @@ use beibao::plan::{
     Bounds, Break, Door, Evidence, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route,
     Stop, Unserved, Violation, check,
 };
-use beibao::rules::Authority;
+use beibao::rules::{Authority, Device};
 use beibao::unit::{Index, Metres, Seconds};
 use beibao::world::{Layer, Person, Purpose, Role, Station, StationId, World};
 use geo::Coord;
@@ -31,6 +31,10 @@ pub(crate) struct Town {
     pub(crate) shifts: Vec<PlannedShift>,
     /// Visits no road leads to.
     pub(crate) cut_off: Vec<String>,
+    /// The most inspections of any venue in a year.
+    pub(crate) cap: Option<u32>,
+    /// Things of which each station has few.
+    pub(crate) devices: Vec<(String, Device)>,
 }
 
 /// `hour:minute` of `day`.
@@ -58,6 +62,8 @@ impl Town {
             people: &self.people,
             shifts: &self.shifts,
             authority: &authority,
+            cap: &|_| self.cap,
+            devices: &self.devices,
             travel: &travel,
         };
         check(&self.plan, &evidence)
@@ -176,6 +182,9 @@ fn visits() -> Vec<Visit> {
 
 fn staff() -> Vec<Person> {
     let person = |id: &str, role| Person {
+        duty: Vec::new(),
+        post: Vec::new(),
+        crew: None,
         id: id.to_owned(),
         role,
         certified: role == Role::Officer,
@@ -399,5 +408,6 @@ pub(crate) fn town() -> Town {
         weights: BTreeMap::from([("travel".to_owned(), 1)]),
         inputs: BTreeMap::new(),
     };
-    Town { plan, world, due, people, shifts, cut_off: vec!["patrol:Z7".to_owned()] }
+    let cut_off = vec!["patrol:Z7".to_owned()];
+    Town { plan, world, due, people, shifts, cut_off, cap: None, devices: Vec::new() }
 }

@@ -1,9 +1,12 @@
 //! The one test binary: house rules, oracles, laws, towns drawn as text, the command line.
 
+mod calendar_clocks;
 mod cli_bad;
+mod cli_config;
 mod cli_good;
 mod cli_support;
 mod demand_laws;
+mod demand_rules;
 mod demand_table;
 mod demand_town;
 mod draw_cli;

@@ -8,7 +8,8 @@ use beibao::rules::{Rules, calendars};
 use beibao::spatial::Index;
 use beibao::unit::Dice;
 use beibao::world::{
-    Case, CaseKind, Done, Hazard, HazardStatus, Household, Need, Step, Venue, VenueKind, World,
+    Case, CaseKind, Done, Hazard, HazardStatus, Household, Need, Size, Step, Venue, VenueKind,
+    World,
 };
 use geo::Coord;
 use jiff::ToSpan;
@@ -24,7 +25,9 @@ fn home(id: &str, every: u32, last: Option<Date>) -> Household {
         need: Need::LowIncome,
         level: Some(1),
         every_days: Some(every),
+        times: None,
         last,
+        changed: None,
         service: None,
         hours: Vec::new(),
         two_person: false,
@@ -41,10 +44,14 @@ fn venue(id: &str, every: u32) -> Venue {
         name: None,
         kind: VenueKind::Shop,
         risk: Some(3),
+        grade: None,
+        size: Size::default(),
         every_days: Some(every),
+        times: None,
         last: None,
         service: None,
         open: Vec::new(),
+        open_on: None,
         needs: Vec::new(),
         grid: None,
         position: Coord { x: 106.9, y: 26.9 },

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use beibao::calendar::Market;
 use beibao::plan::{
     Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
     Unserved,
@@ -175,7 +176,7 @@ pub(crate) fn world(name: &str) -> World {
             town: None,
             area: Some(MultiPolygon(vec![corner.clone()])),
             seat: None,
-            market_branches: Vec::new(),
+            market: Market::default(),
         }]),
         grids: Table::from(vec![Grid {
             id: "G1".to_owned(),

@@ -6,6 +6,8 @@ use jiff::civil::{Date, DateTime};
 
 use super::Violation;
 use super::case::Case;
+use super::clock::since;
+use crate::plan::published::PlannedShift;
 
 /// Everyone in a crew.
 pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
@@ -29,7 +31,7 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         }
     }
     for shift in &case.plan.shifts {
-        members(case, &shift.id, (&shift.people, &shift.station, shift.date), found);
+        members(case, shift, found);
     }
     for route in &case.plan.routes {
         let Some(shift) = case.shifts.get(route.id.as_str()) else { continue };
@@ -43,15 +45,12 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
 }
 
 /// The members of one crew on one day.
-fn members(
-    case: &Case<'_>,
-    shift: &str,
-    (people, station, date): (&[String], &str, Date),
-    found: &mut Vec<Violation>,
-) {
+fn members(case: &Case<'_>, shift: &PlannedShift, found: &mut Vec<Violation>) {
+    let date = shift.date;
     let mut seen = BTreeSet::new();
-    for id in people {
-        let mut add = |code, values: &[&str]| found.push(Violation::new(code, values).on(shift));
+    for id in &shift.people {
+        let mut add =
+            |code, values: &[&str]| found.push(Violation::new(code, values).on(&shift.id));
         if !seen.insert(id) {
             add("V1108", &[id]);
         }
@@ -59,11 +58,15 @@ fn members(
             add("V1101", &[id]);
             continue;
         };
-        if person.station != station {
+        if person.station != shift.station {
             add("V1102", &[id, &person.station]);
         }
         if !person.is_there(date) {
             add("V1103", &[id, &date.to_string()]);
+        }
+        let (start, end) = (since(date, shift.start), since(date, shift.end));
+        if person.posted(date).any(|(from, to)| start < to && from < end) {
+            add("V1110", &[id]);
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::demand::Visit;
 use crate::plan::published::PlannedShift;
-use crate::rules::Authority;
+use crate::rules::{Authority, Device};
 use crate::unit::Seconds;
-use crate::world::{Person, Purpose, StationId, World};
+use crate::world::{Person, Purpose, StationId, Venue, World};
 
 /// A door that travel leads to or from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,10 @@ pub struct Evidence<'a> {
     pub shifts: &'a [PlannedShift],
     /// The least crew for a purpose, and whether two people must go.
     pub authority: &'a dyn Fn(Purpose, bool) -> Authority,
+    /// The most inspections of a venue in a calendar year; any number when `None`.
+    pub cap: &'a dyn Fn(&Venue) -> Option<u32>,
+    /// The things of which each station has few, by name.
+    pub devices: &'a [(String, Device)],
     /// Travel of a profile from door to door, the walks at both ends counted; [`Seconds::MAX`]
     /// where no road leads.
     pub travel: &'a dyn Fn(&str, Door, Door) -> Seconds,

@@ -2,7 +2,8 @@
 
 use super::case::Case;
 use super::{
-    Evidence, Violation, account, crew, figures, law, line, promise, relax, shift, travel, unserved,
+    Evidence, Violation, account, crew, figures, law, limit, line, promise, relax, shift, travel,
+    unserved,
 };
 use crate::plan::published::Plan;
 
@@ -13,9 +14,10 @@ use crate::plan::published::Plan;
 /// O(u · s · k²) for u unserved visits, s shifts and k stops in a route; an unserved visit of
 /// tier 1 costs k times that, for it is tried in the place of each stop of a lower tier.
 pub fn check(plan: &Plan, evidence: &Evidence<'_>) -> Vec<Violation> {
-    const RULES: [fn(&Case<'_>, &mut Vec<Violation>); 10] = [
+    const RULES: [fn(&Case<'_>, &mut Vec<Violation>); 11] = [
         account::judge,
         law::judge,
+        limit::judge,
         crew::judge,
         shift::judge,
         travel::judge,

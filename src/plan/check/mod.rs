@@ -12,6 +12,7 @@ mod violation;
 mod case;
 mod clock;
 mod law;
+mod limit;
 mod crew;
 mod shift;
 mod travel;

@@ -21,7 +21,9 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
     for left in &case.plan.unserved {
         let Some(row) = case.due.get(left.visit.as_str()).copied() else { continue };
         let has_room = |round: &Round<'_>| {
-            rounds.is_spaced(round, row) && rounds.fits(round, Trial::plain(row))
+            rounds.has_devices(round, row)
+                && rounds.is_spaced(round, row)
+                && rounds.fits(round, Trial::plain(row))
         };
         // A visit that fits as it is needs no change, and is told elsewhere.
         if case.served.contains_key(&row) || candidates(&rounds, row).any(has_room) {
@@ -69,7 +71,8 @@ fn holds(rounds: &Rounds<'_>, round: &Round<'_>, relax: &Relax, row: usize) -> b
     let able = rounds.is_able(round, row);
     let spaced = rounds.is_spaced(round, row);
     let fixed = rounds.is_as_fixed(round, row);
-    let all = able && spaced && fixed;
+    let there = rounds.has_devices(round, row);
+    let all = able && spaced && fixed && there;
     let seconds = relax.seconds.unwrap_or(Seconds(0));
     match relax.what {
         "shift-end" => all && rounds.fits(&round.ending_later(seconds), plain),
@@ -79,9 +82,10 @@ fn holds(rounds: &Rounds<'_>, round: &Round<'_>, relax: &Relax, row: usize) -> b
         }
         "window" => all && rounds.fits(round, Trial { slack: seconds, ..plain }),
         "road" => all && rounds.fits(round, Trial { road: seconds, ..plain }),
-        "crew" => spaced && fixed && rounds.fits(round, plain),
-        "spacing" => able && fixed && rounds.fits(round, plain),
-        "shift" => able && spaced && rounds.fits(round, plain),
+        "crew" => spaced && fixed && there && rounds.fits(round, plain),
+        "spacing" => able && fixed && there && rounds.fits(round, plain),
+        "shift" => able && spaced && there && rounds.fits(round, plain),
+        "device" => able && spaced && fixed && rounds.fits(round, plain),
         "instead" => all && rounds.fits(round, plain),
         _ => false,
     }
@@ -98,6 +102,7 @@ fn helps(rounds: &Rounds<'_>, round: &Round<'_>, row: usize) -> bool {
         ("crew", None),
         ("spacing", None),
         ("shift", None),
+        ("device", None),
     ];
     let alone = round.alone();
     changes

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Door;
 use super::case::{Case, Strength};
 use super::clock::Clock;
+use super::limit::is_needed;
 use super::promise::is_apart;
 use super::travel::station;
 use crate::demand::Visit;
@@ -148,6 +149,20 @@ impl<'a> Rounds<'a> {
                 || other.is_none_or(|other| {
                     other.group != apart.group || is_apart(day, *date, apart.days.max(other.days))
                 })
+        })
+    }
+
+    /// Whether each scarce thing the visit needs is left on the day of the round.
+    pub(super) fn has_devices(&self, round: &Round<'_>, row: usize) -> bool {
+        self.case.evidence.devices.iter().all(|(name, device)| {
+            let needs = |row: &usize| is_needed(name, device, self.visit(*row));
+            let elsewhere = self.all.iter().filter(|other| {
+                other.shift.date == round.shift.date
+                    && other.shift.station == round.shift.station
+                    && other.shift.id != round.shift.id
+                    && other.stops.iter().any(needs)
+            });
+            !needs(&row) || elsewhere.count() < usize::try_from(device.count).unwrap_or(usize::MAX)
         })
     }
 

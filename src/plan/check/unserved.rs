@@ -75,7 +75,10 @@ fn place(rounds: &Rounds<'_>, row: usize) -> Option<Violation> {
     let open: Vec<_> =
         candidates(rounds, row).filter(|round| rounds.fits_alone(round, row)).collect();
     for round in &open {
-        if rounds.is_spaced(round, row) && rounds.fits(round, Trial::plain(row)) {
+        if rounds.has_devices(round, row)
+            && rounds.is_spaced(round, row)
+            && rounds.fits(round, Trial::plain(row))
+        {
             return Some(Violation::new("V1701", &[&round.shift.id]));
         }
     }
@@ -85,7 +88,10 @@ fn place(rounds: &Rounds<'_>, row: usize) -> Option<Violation> {
     for round in &open {
         for other in round.stops.iter().filter(|other| 1 < tier(**other) && !fixed(**other)) {
             let lighter = round.without(&[*other]);
-            if rounds.is_spaced(&lighter, row) && rounds.fits(&lighter, Trial::plain(row)) {
+            if rounds.has_devices(&lighter, row)
+                && rounds.is_spaced(&lighter, row)
+                && rounds.fits(&lighter, Trial::plain(row))
+            {
                 let other = &rounds.case.evidence.due[*other].id;
                 return Some(Violation::new("V1702", &[other, &round.shift.id]));
             }
@@ -109,6 +115,13 @@ fn reason(rounds: &Rounds<'_>, left: &Unserved, row: usize) -> Option<Violation>
             let blocked =
                 |round: &Round<'_>| !rounds.is_spaced(round, row) && rounds.fits_alone(round, row);
             let holds = own.any(blocked);
+            return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
+        }
+        "device" => {
+            let lacks = |round: &Round<'_>| {
+                !rounds.has_devices(round, row) && rounds.fits_alone(round, row)
+            };
+            let holds = own.any(lacks);
             return (!holds).then(|| Violation::new("V1806", &[left.code, "-"]));
         }
         "full" if rounds.is_one_of_several(row) => return None,
