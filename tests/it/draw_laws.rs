@@ -30,7 +30,8 @@ fn random_lists(dice: &mut Dice, venues: usize, people: usize, conflicts: usize)
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes = Sha256::digest(text.as_bytes());
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// The draw as its page tells it, with texts and sorting alone; ids hold nothing to be escaped.
