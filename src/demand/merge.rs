@@ -1,4 +1,4 @@
-//! An inspection and the re-inspections due at its venue soon before or after it, made as one visit.
+//! An inspection and the re-inspections due at its venue about then, made as one visit.
 
 use std::collections::BTreeMap;
 

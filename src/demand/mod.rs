@@ -17,6 +17,7 @@ mod draw_record;
 mod due;
 mod hazards;
 mod households;
+mod ladder;
 mod land;
 mod merge;
 mod notes;

@@ -20,7 +20,9 @@ impl Past {
         let mut last: BTreeMap<String, Date> = BTreeMap::new();
         for (id, done) in world.history.iter() {
             let (id, site) = split(id);
-            if !known.contains(id) && !known.contains(site) {
+            // A rung of a ladder is one of its venue.
+            let whole = site.split_once('/').map_or(site, |(venue, _)| venue);
+            if [id, site, whole].iter().all(|id| !known.contains(id)) {
                 notes.count("B3014", Origin::History, "", id);
             } else if today < done.date {
                 notes.count("B3012", Origin::History, &today.to_string(), id);

@@ -3,7 +3,7 @@
 use super::cadence::{Cadence, Rhythm};
 use super::desk::{Desk, Draft, Periodic, Site};
 use super::notes::Notes;
-use super::score;
+use super::{ladder, score};
 use crate::rules::{Rules, Times};
 use crate::world::{Layer, OpenOn, Purpose, Venue, VenueKind};
 
@@ -43,11 +43,12 @@ fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     let tier = |overdue| score::venue(risk, overdue, &rules.tier);
     let rhythm = Rhythm { cadence, last: owed.last, changed: None };
     let mut drafts = desk.rhythmic(site, &owed, &rhythm, (tier, notes));
-    only_when_open(venue, &mut drafts, desk, notes);
-    if purpose != Purpose::Inspection {
-        return drafts;
+    if purpose == Purpose::Inspection {
+        drafts = desk.caps.keep(venue, drafts, (desk.setting, desk.options.horizon), notes);
     }
-    desk.caps.keep(venue, drafts, (desk.setting, desk.options.horizon), notes)
+    drafts.extend(ladder::due(venue, site, (desk, notes)));
+    only_when_open(venue, &mut drafts, desk, notes);
+    drafts
 }
 
 /// A street block is looked after in public space; every other venue is inspected.

@@ -35,6 +35,7 @@ impl Row for Venue {
             service: properties.minutes("service_min"),
             open: properties.hours("open"),
             open_on: open_on(properties),
+            ladder: properties.words("ladder"),
             needs: properties.words("needs"),
             grid: properties.reference("grid_id"),
             position,

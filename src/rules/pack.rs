@@ -14,7 +14,7 @@ use super::small::{SmallLimit, TooLarge, too_large};
 use super::times::{Times, TimesRules};
 use super::{
     Authority, CapRules, DisputeRules, DueRules, Entry, HazardRules, KitRules, OpinionRules,
-    RequestRules, Rule, SnapshotRules, TierRules, WorthRules, authority, back,
+    RequestRules, Rule, Rung, SnapshotRules, TierRules, WorthRules, authority, back, ladder,
 };
 use crate::finding::Result;
 use crate::unit::Seconds;
@@ -48,6 +48,7 @@ pub struct Rules {
     venue_days: ByCode<[u32; 3]>,
     grade: ByCode<u8>,
     times: TimesRules,
+    ladder: ByCode<Rung>,
     purpose_minutes: ByCode<u32>,
     venue_minutes: ByCode<u32>,
     hours: Rule<Vec<String>>,
@@ -179,6 +180,11 @@ impl Rules {
         self.times.venue(venue.kind, venue.grade)
     }
 
+    /// The rung that a venue names, which says who comes how often.
+    pub fn rung(&self, name: &str) -> Option<&Rung> {
+        self.ladder.get(name).map(|rule| &rule.value)
+    }
+
     /// The risk of a venue: its own, else that of its grade.
     pub fn risk(&self, venue: &Venue) -> Option<u8> {
         let graded = |grade: Grade| self.grade.get(grade.code()).map(|rule| rule.value);
@@ -256,6 +262,7 @@ impl Rules {
             within(&format!("grade.{code}"), rule.value.into(), (1, 3))?;
         }
         self.times.check()?;
+        ladder::check(&self.ladder)?;
         known("small", self.small.keys(), &kinds)?;
         check_catalogue(&self.catalogue)?;
         self.due.check()?;

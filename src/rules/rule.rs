@@ -13,8 +13,8 @@ use crate::finding::Result;
 const GREATEST: i64 = 40_000;
 
 /// Groups in which a pack may have rules that the built-in one does not have.
-const OPEN: [&str; 7] =
-    ["certificate", "times", "cap.kind", "cap.grade", "small", "kit", "catalogue"];
+const OPEN: [&str; 8] =
+    ["certificate", "times", "ladder", "cap.kind", "cap.grade", "small", "kit", "catalogue"];
 
 /// Rules by the code of what they are for.
 pub(super) type ByCode<T> = BTreeMap<String, Rule<T>>;

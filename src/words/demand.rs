@@ -81,6 +81,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B3018", "{} 处只在学期内开放，但不知道 {} 年的学期，按全年开放处理", "{} place(s) open in term only, but no school terms of {} are known; any day counts"),
     ("B3018.help", "在 calendar-2026.toml 这样的文件中写明 terms", "give the terms in a file such as calendar-2026.toml"),
     ("B3019", "{} 处只在赶集日开放，但不知道其所在村镇的集日，按每天开放处理", "{} place(s) open on market days only, but those of their village and town are not known; any day counts"),
+    ("B3021", "{} 处写的 ladder {} 在规则中不存在，不予采用", "{} place(s) with the rung {} in `ladder`, which is in no rule; it is not used"),
+    ("B3021.help", "改正名称，或在 rules.toml 的 [ladder] 中加入它", "correct the name, or add it under [ladder] in rules.toml"),
     ("B3020", "写明 {} 为{}，而此类小场所最多{}（{}）", "it says `{}` {} and the small venues of its kind have at most {} ({})"),
     ("B3020.help", "核对它归谁管，以及本省的九小场所标准", "see whose venue it is and what the province's list says"),
     ("B3019.help", "在 villages.geojson 中写明 market 或 market_branches", "give market or market_branches in villages.geojson"),

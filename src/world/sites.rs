@@ -163,6 +163,8 @@ pub struct Venue {
     pub open: Hours,
     /// The only days it is there; any day when `None`.
     pub open_on: Option<OpenOn>,
+    /// The rungs of the ladder of visits it has besides its inspections; sorted.
+    pub ladder: Vec<String>,
     /// Skills and kit it asks for, in the station's own words; sorted.
     pub needs: Vec<String>,
     /// The id of its grid.

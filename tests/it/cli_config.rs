@@ -13,7 +13,8 @@ fn folder() -> tempfile::TempDir {
     write(
         "rules.toml",
         "# ours\n[worth]\ncap = { value = 500, source = \"a notice\", date = \"2026-01-05\", \
-         region = \"here\" }\n[cap.kind]\nshop = { value = 1, source = \"a list\", date = 2026-02-01 }\n",
+         region = \"here\" }\n[cap.kind]\n\
+         shop = { value = 1, source = \"a list\", date = 2026-02-01 }\n",
     );
     folder
 }
@@ -40,8 +41,20 @@ fn of(answer: &str, keys: &[&str]) -> String {
 fn every_setting_and_rule_says_where_it_comes_from() {
     let folder = folder();
     let answer = beibao_in(folder.path(), "config --seed 9", "");
-    insta::assert_snapshot!(of(&answer, &["exit", "plan.", "staffing", "worth.cap", "cap."]), @"");
-    insta::assert_snapshot!(of(&answer, &["error"]), @"");
+    insta::assert_snapshot!(of(&answer, &["exit", "plan.", "staffing", "worth.cap", "cap."]), @"
+    exit 0
+    plan.from = -  [default]
+    plan.days = 5  [[FOLDER]/beibao.toml:2]
+    plan.seed = 9  [--seed]
+    plan.turns = -  [default]
+    plan.language = -  [default]
+    plan.profile = car  [default]
+    staffing.reserve = 1  [[FOLDER]/beibao.toml:5]
+    cap.kind.shop = 1  [rules.toml:5; a list, 2026-02-01]
+    cap.merge_days = 0  [default; 国办发〔2024〕54号 asks for merging and names no window: project default, 2025-01-03]
+    worth.cap = 500  [rules.toml:3; a notice, 2026-01-05, here]
+      in place of 300  [project default, no law, 2026-03-01]
+    ");
 }
 
 #[test]

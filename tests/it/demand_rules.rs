@@ -1,4 +1,4 @@
-//! What rules change in what is due: several visits a period, a major change, caps, one visit of two.
+//! What rules change in what is due: several visits a period, a major change, caps, merging.
 
 use beibao::calendar::Market;
 use beibao::demand::{Options, Visit, due};
@@ -63,7 +63,7 @@ fn three_a_week_are_three_visits_with_a_day_between() {
     });
     let found = by("", &world).value;
     let days: Vec<_> = found.iter().map(|visit| (day(visit.release), day(visit.target))).collect();
-    assert_eq!(days, [(0, 0), (0, 2), (2, 4)]);
+    assert_eq!(days, [(0, 0), (0, 2), (2, 5)], "two, two and three days apart");
     assert!(found.iter().all(|visit| visit.apart.as_ref().is_some_and(|apart| apart.days == 2)));
     assert!(found[0].why.contains("(in 7 days 3 times)"), "{}", found[0].why);
 }
@@ -198,4 +198,25 @@ fn certificates_that_a_purpose_asks_for_are_needed_by_its_visits() {
     assert_eq!((crew.certified, crew.people), (2, 2), "an auxiliary stands for nobody");
     assert_eq!(by("", &pair).value[0].crew.certified, 1);
     assert_eq!(by("", &pair).value[0].service, Seconds::minutes(20));
+}
+
+#[test]
+fn a_ladder_has_a_visit_of_each_rung_in_a_cadence_of_its_own() {
+    let mut world = shop(|venue| {
+        venue.last = Some(ago(1));
+        venue.ladder = ["责任专员", "第一专员", "谁"].map(str::to_owned).into();
+    });
+    let found = by("", &world);
+    let ids: Vec<_> = found.value.iter().map(|visit| visit.id.as_str()).collect();
+    assert_eq!(ids, ["service:V/第一专员", "service:V/责任专员"]);
+    assert!(found.value.iter().all(|visit| visit.site == "V" && visit.needs.len() == 1));
+    assert!(codes(&found).contains(&"B3021"));
+    for rung in ["第一专员", "责任专员"] {
+        let done = Done { date: ago(100), ..Done::default() };
+        world.history.add(&format!("service:V/{rung}"), done);
+    }
+    let found = by("", &world);
+    let ids: Vec<_> = found.value.iter().map(|visit| visit.id.as_str()).collect();
+    assert_eq!(ids, ["service:V/责任专员"], "a quarter has passed, half a year has not");
+    assert!(!codes(&found).contains(&"B3014"));
 }

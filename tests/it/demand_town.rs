@@ -102,6 +102,7 @@ pub(crate) fn venue(id: &str) -> Venue {
         service: None,
         open: Vec::new(),
         open_on: None,
+        ladder: Vec::new(),
         needs: Vec::new(),
         grid: None,
         position: at(8, 8),

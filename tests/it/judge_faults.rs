@@ -52,7 +52,7 @@ const WHO: &[Fault] = &[
         t.cap = Some(1); // one was made in the year already
     }),
     ("V1008", |t| {
-        let purposes = vec!["inspection".to_owned()];
+        let purposes = vec!["service".to_owned()];
         t.devices.push(("camera".to_owned(), Device { count: 0, purposes }));
     }),
     ("V1101", |t| people(t, IDLE, &["S-O99", "S-A01"])),

@@ -27,6 +27,7 @@ mod read_files;
 mod read_folder;
 mod read_nasty;
 mod read_noise;
+mod read_staff;
 mod read_words;
 mod report_cli;
 mod report_figures;

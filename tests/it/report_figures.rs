@@ -52,6 +52,7 @@ fn venue(id: &str, every: u32) -> Venue {
         service: None,
         open: Vec::new(),
         open_on: None,
+        ladder: Vec::new(),
         needs: Vec::new(),
         grid: None,
         position: Coord { x: 106.9, y: 26.9 },
@@ -86,6 +87,7 @@ fn case(id: &str, kind: CaseKind, steps: &[(Date, &str, &str, Option<Date>)]) ->
         by: None,
     };
     Case {
+        class: None,
         id: id.to_owned(),
         kind,
         site: None,
