@@ -59,7 +59,7 @@ impl Cadence {
     }
 
     /// Days that a visit may be later than its target, `step` after the one before it.
-    fn grace(&self, step: u32, rules: &DueRules) -> i64 {
+    pub(super) fn grace(&self, step: u32, rules: &DueRules) -> i64 {
         let share = || share(step, rules.late_percent.value) - i64::from(step);
         self.most.map_or_else(share, |most| i64::from(most.saturating_sub(step)))
     }

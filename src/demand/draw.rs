@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::{Finding, Level, Place, Reading};
 
-/// The name of the way the lots are drawn: it changes when the same lists would give another result.
+/// The name of the way the lots are drawn: another when the same lists would give another result.
 pub const DRAW_ALGORITHM: &str = "beibao-draw-1";
 
 /// A lot: what is smaller is drawn first.

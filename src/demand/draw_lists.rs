@@ -36,7 +36,7 @@ pub fn draw_lists(
     let land = Land::of(setting);
     let weight = |venue: &Venue| {
         let [low, middle, high] = weights;
-        match setting.rules.level(venue.risk) {
+        match setting.rules.level(setting.rules.risk(venue)) {
             ..=1 => low,
             2 => middle,
             3.. => high,

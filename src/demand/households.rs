@@ -54,6 +54,14 @@ fn one(home: &Household, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     drafts
 }
 
+/// Days from one visit of a household to the next, and how many of them late is still in time.
+pub fn rhythm(home: &Household, rules: &Rules) -> (u32, u32) {
+    let told = home.every_days.filter(|days| 0 < *days);
+    let cadence = cadence(home, told, rules);
+    let days = cadence.interval().max(1);
+    (days, u32::try_from(cadence.grace(days, &rules.due)).unwrap_or(0))
+}
+
 /// How often: as the layer says, else by the rules.
 fn cadence(home: &Household, told: Option<u32>, rules: &Rules) -> Cadence {
     let times = match told {
@@ -86,7 +94,7 @@ fn changed(
 }
 
 /// People who moved in are registered, all others are looked after.
-const fn purpose(need: Need) -> Purpose {
+pub const fn purpose(need: Need) -> Purpose {
     match need {
         Need::MigrantNew => Purpose::Collection,
         Need::ElderlyAlone

@@ -52,7 +52,7 @@ fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
 }
 
 /// A street block is looked after in public space; every other venue is inspected.
-const fn purpose(kind: VenueKind) -> Purpose {
+pub const fn purpose(kind: VenueKind) -> Purpose {
     match kind {
         VenueKind::StreetBlock => Purpose::Patrol,
         VenueKind::School
@@ -67,6 +67,14 @@ const fn purpose(kind: VenueKind) -> Purpose {
         | VenueKind::Fuel
         | VenueKind::Other => Purpose::Inspection,
     }
+}
+
+/// Days from one visit of a venue to the next, and how many of them late is still in time.
+pub fn rhythm(venue: &Venue, rules: &Rules) -> (u32, u32) {
+    let told = venue.every_days.filter(|days| 0 < *days);
+    let cadence = cadence(venue, told, rules);
+    let days = cadence.interval().max(1);
+    (days, u32::try_from(cadence.grace(days, &rules.due)).unwrap_or(0))
 }
 
 /// How often: as the layer says, else by the rules.

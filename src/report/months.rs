@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::Scope;
 use super::hazards::{Life, within};
-use crate::demand::purpose_and_site;
-use crate::world::{CaseKind, Need, Purpose};
+use crate::demand::{household_purpose, purpose_and_site, venue_purpose};
+use crate::world::{CaseKind, Purpose};
 
 /// One row of the monthly return: what began and what ended in a month, days outside the report
 /// left out.
@@ -108,11 +108,11 @@ fn visits(month: Date, span: (Date, Date), scope: &Scope<'_>) -> Vec<Return> {
 /// What a visit was for that names only its site.
 fn purposes<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, Purpose> {
     let world = scope.world;
-    let home = |need| if need == Need::MigrantNew { Purpose::Collection } else { Purpose::Care };
     let hazards = world.hazards.rows().iter().map(|row| (row.id.as_str(), Purpose::Reinspection));
     let tasks = world.tasks.rows().iter().map(|row| (row.id.as_str(), row.purpose));
-    let venues = world.venues.rows().iter().map(|row| (row.id.as_str(), Purpose::Inspection));
-    let homes = world.households.rows().iter().map(|row| (row.id.as_str(), home(row.need)));
+    let venues = world.venues.rows().iter().map(|row| (row.id.as_str(), venue_purpose(row.kind)));
+    let homes =
+        world.households.rows().iter().map(|row| (row.id.as_str(), household_purpose(row.need)));
     hazards.chain(tasks).chain(venues).chain(homes).collect()
 }
 

@@ -6,8 +6,11 @@ use geo::Coord;
 use jiff::civil::Date;
 
 use super::Scope;
-use crate::demand::{household_tier, purpose_and_site, venue_tier};
-use crate::world::{Grid, Household, Layer, Need, Purpose, Venue};
+use crate::demand::{
+    household_purpose, household_rhythm, household_tier, purpose_and_site, venue_purpose,
+    venue_rhythm, venue_tier,
+};
+use crate::world::{Grid, Household, Layer, Purpose, Venue};
 
 /// A household or venue with all visits that are known of it.
 pub(super) struct Site<'a> {
@@ -38,36 +41,37 @@ impl Site<'_> {
     }
 }
 
-/// Every household and venue, by layer and id.
+/// Every household and venue, by layer and id; but not those of which only later visits are known,
+/// because nobody can say what was before.
 pub(super) fn sites<'a>(scope: &Scope<'a>) -> Vec<Site<'a>> {
     let land = Land::of(scope);
     let visits = visits(scope);
     let homes = scope.world.households.rows().iter().map(|home| household(home, scope, &land));
     let venues = scope.world.venues.rows().iter().map(|venue| one_venue(venue, scope, &land));
     let mut all: Vec<Site<'a>> = homes.chain(venues).collect();
-    for site in &mut all {
+    all.retain_mut(|site| {
         let mut days: BTreeSet<Date> = site.visits.iter().copied().collect();
         for purpose in [None, Some(site.purpose)] {
             days.extend(visits.get(&(site.id, purpose)).into_iter().flatten());
         }
+        let is_told = !days.is_empty();
         site.visits = days.into_iter().filter(|day| *day <= scope.to).collect();
-    }
+        !is_told || !site.visits.is_empty()
+    });
     all
 }
 
 fn household<'a>(home: &'a Household, scope: &Scope<'a>, land: &Land<'a>) -> Site<'a> {
-    let purpose = if home.need == Need::MigrantNew { Purpose::Collection } else { Purpose::Care };
-    let told = home.every_days.filter(|days| 0 < *days);
-    let cadence = told.unwrap_or_else(|| scope.rules.household_days(home.need, home.level));
+    let (cadence, grace) = household_rhythm(home, scope.rules);
     let grid = land.grid(home.grid.as_deref(), home.position);
     Site {
         id: &home.id,
         layer: Layer::Households,
         kind: format!("household.{}", home.need.code()),
-        purpose,
+        purpose: household_purpose(home.need),
         level: scope.rules.level(home.level),
         cadence,
-        grace: grace(cadence, scope),
+        grace,
         grid: grid.map(|grid| grid.id.as_str()),
         village: land.village(home.village.as_deref(), grid, home.position),
         visits: home.last.into_iter().collect(),
@@ -75,28 +79,20 @@ fn household<'a>(home: &'a Household, scope: &Scope<'a>, land: &Land<'a>) -> Sit
 }
 
 fn one_venue<'a>(venue: &'a Venue, scope: &Scope<'a>, land: &Land<'a>) -> Site<'a> {
-    let told = venue.every_days.filter(|days| 0 < *days);
-    let cadence = told.unwrap_or_else(|| scope.rules.venue_days(venue.kind, venue.risk));
+    let (cadence, grace) = venue_rhythm(venue, scope.rules);
     let grid = land.grid(venue.grid.as_deref(), venue.position);
     Site {
         id: &venue.id,
         layer: Layer::Venues,
         kind: format!("venue.{}", venue.kind.code()),
-        purpose: Purpose::Inspection,
-        level: scope.rules.level(venue.risk),
+        purpose: venue_purpose(venue.kind),
+        level: scope.rules.level(scope.rules.risk(venue)),
         cadence,
-        grace: grace(cadence, scope),
+        grace,
         grid: grid.map(|grid| grid.id.as_str()),
         village: land.village(None, grid, venue.position),
         visits: venue.last.into_iter().collect(),
     }
-}
-
-/// Days after the target that are still in time, by the rule of demand.
-fn grace(cadence: u32, scope: &Scope<'_>) -> u32 {
-    let percent = u64::from(scope.rules.due.late_percent.value);
-    let late = u64::from(cadence) * percent / 100;
-    u32::try_from(late.saturating_sub(u64::from(cadence))).unwrap_or(u32::MAX)
 }
 
 /// The days of every visit in the history, by site and purpose.

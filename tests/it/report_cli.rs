@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use beibao::words::{Language, say};
+use beibao::world::{CaseKind, Need, Purpose, VenueKind};
 use serde_json::Value;
 
 use super::cli_support::{beibao_in, run};
@@ -52,7 +54,7 @@ fn every_format_tells_the_same_figures_and_no_door_plate() {
 fn without_a_visit_or_a_place_the_report_says_so() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let answer = beibao_in(folder.path(), "report --month 2026-03 -q", "");
-    insta::assert_snapshot!(answer.lines().take(7).collect::<Vec<_>>().join("\n"), @"");
+    assert!(answer.starts_with("exit 0\n--- out\nReport 2026-03-01 to 2026-03-31\n"), "{answer}");
     assert!(answer.contains("nothing is past its date"), "{answer}");
     let page = run(folder.path(), &["report", "--month", "2026-03", "--format", "html"], "").1;
     assert!(page.contains("nothing is past its date") && page.contains("no data"));
@@ -113,4 +115,19 @@ fn a_plan_adds_travel_hours_and_what_was_left_out() {
         .map(|row| row["planned"].as_u64().expect("a number"))
         .sum();
     assert!(stops as u64 <= people, "each stop counts for everyone in its crew");
+}
+
+#[test]
+fn every_code_that_a_report_tells_has_a_word() {
+    let kinds = VenueKind::ALL.iter().map(|kind| format!("report.kind.venue.{}", kind.code()));
+    let needs = Need::ALL.iter().map(|need| format!("report.kind.household.{}", need.code()));
+    let purposes = Purpose::ALL.iter().map(|one| format!("report.what.visit.{}", one.code()));
+    let cases = CaseKind::ALL
+        .iter()
+        .flat_map(|kind| ["what", "late"].map(|group| format!("report.{group}.{}", kind.code())));
+    let late = ["care", "collection", "inspection", "patrol", "re-inspection"];
+    let late = late.map(|code| format!("report.late.{code}"));
+    for key in kinds.chain(needs).chain(purposes).chain(cases).chain(late) {
+        assert_ne!(say(Language::Chinese, &key, &[]), key);
+    }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use beibao::calendar::Calendar;
-use beibao::report::{Report, Scope, Turn, percentile, report, turns};
+use beibao::report::{Report, Scope, Share, Turn, percentile, report, turns};
 use beibao::rules::{Rules, calendars};
 use beibao::spatial::Index;
 use beibao::unit::Dice;
 use beibao::world::{
-    Case, CaseKind, Done, Hazard, HazardStatus, Household, Need, Size, Step, Venue, VenueKind,
-    World,
+    Case, CaseKind, Done, Hazard, HazardStatus, History, Household, Need, Size, Step, Venue,
+    VenueKind, World,
 };
 use geo::Coord;
 use jiff::ToSpan;
@@ -111,6 +111,10 @@ fn over(world: &World, (from, to): (Date, Date)) -> Report {
     })
 }
 
+fn after(day: Date, days: usize) -> Date {
+    day.saturating_add(i64::try_from(days).unwrap_or(0).days())
+}
+
 fn march(day: i8) -> Date {
     date(2026, 3, day)
 }
@@ -126,12 +130,9 @@ fn slow_turns(cadence: u32, grace: u32, visits: &[Date]) -> Vec<Turn> {
         if made.is_some_and(|day| day < FROM || TO < day) {
             continue;
         }
-        let since = visits.iter().take(at).filter(|day| **day <= TO).next_back().copied();
-        let since = if made.is_none() {
-            visits.iter().filter(|day| **day <= TO).next_back().copied()
-        } else {
-            since
-        };
+        let since = visits.iter().take(at).rfind(|day| **day <= TO).copied();
+        let since =
+            if made.is_none() { visits.iter().rfind(|day| **day <= TO).copied() } else { since };
         let target = since.map_or(FROM, |day| days(day, cadence));
         if target <= TO {
             all.push(Turn { since, target, latest: days(target, grace), made: *made });
@@ -145,9 +146,8 @@ fn turns_are_those_of_slow_counting() {
     for seed in 0..3_000 {
         let mut dice = Dice::new(seed);
         let (cadence, grace) = (1 + dice.below(60) as u32, dice.below(20) as u32);
-        let days: BTreeSet<Date> = (0..dice.below(7))
-            .map(|_| date(2026, 1, 10).saturating_add((dice.below(100) as i64).days()))
-            .collect();
+        let days: BTreeSet<Date> =
+            (0..dice.below(7)).map(|_| after(date(2026, 1, 10), dice.below(100))).collect();
         let visits: Vec<Date> = days.into_iter().collect();
         let found = turns((cadence, grace), &visits, (FROM, TO));
         let expected = slow_turns(cadence, grace, &visits);
@@ -177,7 +177,7 @@ fn faces_are_those_of_slow_counting() {
         let mut log = Vec::new();
         for _ in 0..60 {
             let site = format!("H{}", dice.below(8));
-            let day = date(2025, 12, 1).saturating_add((dice.below(150) as i64).days());
+            let day = after(date(2025, 12, 1), dice.below(150));
             let who: BTreeSet<String> =
                 (0..dice.below(3)).map(|_| format!("O{}", dice.below(4))).collect();
             let id = ["", "care:", "service:"][dice.below(3)].to_owned() + &site;
@@ -220,7 +220,7 @@ fn coverage_counts_each_turn_once_in_every_cut() {
             }
             let purpose = if n % 2 == 0 { "care:H" } else { "inspection:V" };
             for _ in 0..dice.below(5) {
-                let day = date(2026, 2, 1).saturating_add((dice.below(70) as i64).days());
+                let day = after(date(2026, 2, 1), dice.below(70));
                 world.history.add(&format!("{purpose}{n:02}"), done(day, &[]));
             }
         }
@@ -232,7 +232,7 @@ fn coverage_counts_each_turn_once_in_every_cut() {
             found.tiers.values().copied().collect(),
         ];
         for cut in cuts {
-            let sum = |count: fn(&beibao::report::Share) -> u64| cut.iter().map(count).sum::<u64>();
+            let sum = |count: fn(&Share) -> u64| cut.iter().map(count).sum::<u64>();
             assert_eq!(sum(|share| share.owed), found.all.owed, "seed {seed}");
             assert_eq!(sum(|share| share.made), found.all.made, "seed {seed}");
             assert_eq!(sum(|share| share.on_time), found.all.on_time, "seed {seed}");
@@ -257,8 +257,11 @@ fn what_only_the_layer_tells_is_reached_but_not_called_late() {
     let counts = (found.owed, found.made, found.on_time, found.unknown, found.never);
     assert_eq!(counts, (3, 2, 1, 1, 1));
     assert_eq!((found.coverage(), found.punctuality()), (Some(666), Some(500)));
+    let mut later = world.clone();
+    later.households.push(home("visited-later", 20, Some(date(2026, 4, 9))));
+    assert_eq!(over(&later, (FROM, TO)).coverage.all, found, "nobody knows what was before");
     let mut layer_only = world.clone();
-    layer_only.history = Default::default();
+    layer_only.history = History::default();
     assert_eq!(over(&layer_only, (FROM, TO)).coverage.all.punctuality(), None);
 }
 

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use geo::{BoundingRect, Coord};
+use geo::{BoundingRect, MultiPolygon};
 
 use super::frame::{Frame, Rect};
 use super::labels::Room;
 use super::paths::path;
 use super::station::seat;
 use super::views::Words;
-use crate::report::{HazardMonth, Report};
+use crate::report::{HazardMonth, Report, Share};
 use crate::world::{Village, VillageKind, World};
 use crate::write::shown::shown;
 
@@ -127,16 +127,16 @@ pub(super) fn map_plot(report: &Report, world: &World, words: Words) -> Plot {
         world.villages.rows().iter().filter(|row| row.kind == VillageKind::Village).collect();
     let corners = villages.iter().flat_map(|village| {
         let around = village.area.as_ref().and_then(BoundingRect::bounding_rect);
-        let corners = around.map(|rect| [Coord::from(rect.min()), Coord::from(rect.max())]);
+        let corners = around.map(|rect| [rect.min(), rect.max()]);
         corners.into_iter().flatten().chain(seat(village))
     });
     let Some(frame) = Frame::around(corners) else { return plot };
     let paper = frame.paper();
     plot.view = format!("0 0 {:.0} {:.0}", paper.width, paper.height);
-    plot.font = 200.0;
+    plot.font = 320.0;
     for village in &villages {
         let share = report.coverage.villages.get(&village.id);
-        let coverage = share.and_then(|share| share.coverage());
+        let coverage = share.and_then(Share::coverage);
         let class = coverage.map_or_else(|| "q none".to_owned(), class_of);
         let name = shown(village.name.as_ref().unwrap_or(&village.id));
         let counts = share.map(|share| format!(" {} / {}", share.made, share.owed));
@@ -158,7 +158,7 @@ fn class_of(coverage: u64) -> String {
 
 /// The borders of a village, or a small square at its seat where it has none.
 fn outline(village: &Village, frame: &Frame) -> String {
-    let areas = village.area.iter().flat_map(|area| area.iter());
+    let areas = village.area.iter().flat_map(MultiPolygon::iter);
     let drawn: String = areas.map(|area| path(frame, &area.exterior().0, 12.0)).collect();
     if !drawn.is_empty() {
         return drawn;
@@ -171,7 +171,7 @@ fn outline(village: &Village, frame: &Frame) -> String {
 fn label_villages(plot: &mut Plot, villages: &[&Village], report: &Report, frame: &Frame) {
     let mut room = Room::new(frame.paper());
     for village in villages {
-        let share = report.coverage.villages.get(&village.id).and_then(|share| share.coverage());
+        let share = report.coverage.villages.get(&village.id).and_then(Share::coverage);
         let (Some(share), Some(at)) = (share, seat(village)) else { continue };
         let text = format!("{}", share / 10);
         if let Some(at) = room.text(frame.place(at), &text, plot.font) {
@@ -232,7 +232,7 @@ pub(super) fn load_plot(report: &Report, words: Words) -> Plot {
     let most = loads.iter().map(|(_, load)| load.done.max(load.planned)).max().unwrap_or(0).max(1);
     let row = (HEIGHT - 4.0) / loads.len() as f64;
     let name = 74.0;
-    let unit = (WIDTH - name - 70.0) / most as f64;
+    let unit = (WIDTH - name - 96.0) / most as f64;
     plot.font = (row * 0.8).min(11.0);
     for (number, (id, load)) in loads.iter().enumerate() {
         let y = 2.0 + number as f64 * row;
