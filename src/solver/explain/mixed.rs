@@ -1,7 +1,8 @@
 //! A round with guests in it: how long its crew is out, and what it carries.
 
 use super::guest::Guest;
-use super::standing::{Place, Standing};
+use super::places::Place;
+use super::standing::Standing;
 use crate::solver::itinerary::Walk;
 use crate::solver::timing::{Hours, length, moment};
 use crate::solver::{Stop, StopId};

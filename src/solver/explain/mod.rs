@@ -2,8 +2,9 @@
 //!
 //! In comes a problem and a sound solution; out goes an [`Unserved`] for each stop left out that
 //! is lost: a [`Reason`] from a closed list and the least [`Relaxation`], which [`relaxed`]
-//! applies. `barrier.rs` tells what of other stops keeps one out, `standing.rs` what of the times,
-//! `mixed.rs` what of duty and load; `scene.rs` asks them in order.
+//! applies. `barrier.rs` tells what of other stops keeps one out, `standing.rs`, `places.rs` and
+//! `room.rs` what of the times, `mixed.rs` what of duty and load, `thin.rs` who would have to make
+//! room; `scene.rs` asks them in order.
 //!
 //! Never: moves a stop that is served from one round to another.
 
@@ -12,10 +13,13 @@ mod change;
 mod guest;
 mod lawful;
 mod mixed;
+mod places;
 mod reason;
 mod relax;
+mod room;
 mod scene;
 mod standing;
+mod thin;
 mod ties;
 
 pub use reason::{Reason, Unserved};

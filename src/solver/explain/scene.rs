@@ -1,5 +1,7 @@
 //! The rounds as they stand, asked about one stop after another.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use super::barrier::{Barrier, are_mates, barriers};
@@ -7,13 +9,13 @@ use super::change::Change;
 use super::guest::Guest;
 use super::reason::{Reason, Unserved};
 use super::relax::{Relaxation, given, relaxed};
-use super::standing::Standing;
+use super::standing::{Standing, Weight};
 use super::ties::Ties;
 use crate::solver::constraint::{has_skills, is_allowed};
 use crate::solver::problem::LIMIT;
 use crate::solver::timing::{Hours, Slot, length};
 use crate::solver::{Problem, ShiftId, Solution, Stop, StopId};
-use crate::unit::Seconds;
+use crate::unit::{Seconds, Table};
 
 /// Why each unserved stop of a sound `solution` was left out, in order of their ids. Stops of a
 /// choice of which another is served lack nothing and are not told of.
@@ -39,8 +41,9 @@ use crate::unit::Seconds;
 ///
 /// # Cost
 ///
-/// Grows with rounds × the square of their stops: some 0.3 ms a stop for 5 rounds of 35 stops; as
-/// often for each pause of a shift, and with a higher power for the stops of a chain.
+/// Grows with rounds × their stops, and in one round with the square of its stops: some 0.05 ms a
+/// stop for 25 rounds of 19 stops; as often for each pause of a shift. Where rounds have a longest
+/// duty or a room and for the stops of a chain it grows with higher powers.
 pub fn explain(problem: &Problem, solution: &Solution) -> Vec<Unserved> {
     let ties = Ties::of(problem, solution);
     let scene = Scene::new(problem, solution, &ties);
@@ -73,6 +76,8 @@ struct Asking<'a> {
     id: StopId,
     party: Vec<StopId>,
     guest: Guest<'a>,
+    /// What of other stops keeps it out of each shift.
+    kept: Table<ShiftId, BTreeSet<Barrier>>,
     /// Its mate of a team, and when that could begin in which shift.
     mate: Option<(StopId, Vec<Begins>)>,
 }
@@ -91,14 +96,18 @@ impl<'a> Scene<'a> {
         Self { problem, ties, standings, emptied }
     }
 
-    fn asking(&self, id: StopId, rounds: &[Standing<'_>]) -> Asking<'a> {
+    fn asking(&self, id: StopId) -> Asking<'a> {
         let party = self.ties.party(id);
         let members = party.iter().map(|stop| &self.problem.stops()[*stop]).collect();
         let me = party.iter().position(|stop| *stop == id).unwrap_or(0);
         let load = self.ties.chains.get(&id).map_or(&[][..], |chain| &chain.load);
         let guest = Guest::new(members, me, load);
-        let mate = self.ties.mates.get(&id).map(|mate| (*mate, self.begins(*mate, rounds)));
-        Asking { id, party, guest, mate }
+        let shifts = self.problem.shifts().ids();
+        let kept = shifts.map(|shift| barriers(self.problem, self.ties, &party, shift));
+        let kept = Table::from(kept.collect::<Vec<_>>());
+        let begins = |mate: &StopId| (*mate, self.begins(*mate, &self.standings));
+        let mate = self.ties.mates.get(&id).map(begins);
+        Asking { id, party, guest, kept, mate }
     }
 
     /// When `stop` could begin in which of `rounds`, nothing being changed.
@@ -119,7 +128,7 @@ impl<'a> Scene<'a> {
     }
 
     fn explain(&self, id: StopId) -> Unserved {
-        let asking = self.asking(id, &self.standings);
+        let asking = self.asking(id);
         let (reason, pool) = self.sieve(&asking);
         let order = Change::first(reason).iter().chain(&Change::ORDER).copied();
         let found = if reason == Reason::Full {
@@ -141,20 +150,26 @@ impl<'a> Scene<'a> {
         order: impl Iterator<Item = &'static [Change]>,
     ) -> Option<(Relaxation, Vec<StopId>)> {
         let time = self.least(Change::TIME, asking, &self.standings);
-        let instead = self.instead(asking, pool, None);
+        let there = |relax: Relaxation| self.instead(asking, &self.rows_of(pool, relax.shift()?));
+        let anywhere = || self.instead(asking, pool);
+        if let Some(relax) = time {
+            let lost = there(relax).or_else(anywhere);
+            return Some((relax, lost.map(|(_, lost_to)| lost_to).unwrap_or_default()));
+        }
+        let instead = anywhere();
         let few = instead.as_ref().is_some_and(|(_, lost_to)| lost_to.len() <= FEW);
-        let relax = time.or_else(|| {
-            let other = || order.filter(|kind| *kind != Change::TIME);
-            let change = |kind| self.least(kind, asking, &self.standings);
-            if few { None } else { other().find_map(change) }
-        });
+        let mut other = order.filter(|kind| *kind != Change::TIME && !few);
+        let relax = other.find_map(|kind| self.least(kind, asking, &self.standings));
         let Some(relax) = relax else {
             return instead.map(|(shift, lost_to)| (Relaxation::Instead { shift }, lost_to));
         };
-        let is_there = |row: &usize| Some(self.standings[*row].shift) == relax.shift();
-        let same = relax.shift().filter(|_| pool.iter().any(is_there));
-        let there = same.and_then(|shift| self.instead(asking, pool, Some(shift))).or(instead);
-        Some((relax, there.map(|(_, lost_to)| lost_to).unwrap_or_default()))
+        let lost = there(relax).or(instead);
+        Some((relax, lost.map(|(_, lost_to)| lost_to).unwrap_or_default()))
+    }
+
+    /// Those of the rows that belong to the shift.
+    fn rows_of(&self, pool: &[usize], shift: ShiftId) -> Vec<usize> {
+        pool.iter().copied().filter(|row| self.standings[*row].shift == shift).collect()
     }
 
     /// The reason, and the rows that were still possible before it struck.
@@ -164,10 +179,11 @@ impl<'a> Scene<'a> {
         let id = |row: &usize| self.standings[*row].shift;
         let windows = || stop.windows.iter().map(|window| (length(window.0), length(window.1)));
         let alone = Guest::alone(stop);
-        let together = self.asking(asking.id, &self.emptied);
+        let mate = asking.mate.as_ref().map(|(mate, _)| (*mate, self.begins(*mate, &self.emptied)));
         let goes = |row: &usize| {
-            let party = self.is_open_to(&together.party, id(row));
-            party && self.emptied[*row].room(&self.guest(&together, id(row))).is_some()
+            let together = || self.met(asking, mate.as_ref(), id(row));
+            let party = self.is_open_to(&asking.party, id(row));
+            party && self.emptied[*row].room(&together()).is_some()
         };
         let team = if asking.mate.is_some() { Reason::Team } else { Reason::Chain };
         let mut pool: Vec<usize> = (0..self.standings.len()).collect();
@@ -197,8 +213,8 @@ impl<'a> Scene<'a> {
     fn barred(&self, asking: &Asking<'_>, pool: &[usize]) -> (Reason, Vec<usize>) {
         let shift = |row: usize| self.standings[row].shift;
         let kept = |row: &usize| {
-            let found = barriers(self.problem, self.ties, &asking.party, shift(*row));
-            (*row, found.into_iter().collect::<Vec<Barrier>>())
+            let found = &asking.kept[shift(*row)];
+            (*row, found.iter().copied().collect::<Vec<Barrier>>())
         };
         let kept: Vec<(usize, Vec<Barrier>)> = pool.iter().map(kept).collect();
         let free: Vec<usize> = rows(&kept, Vec::is_empty);
@@ -218,7 +234,17 @@ impl<'a> Scene<'a> {
 
     /// The guest as it would come to this shift: only when its mate could be met.
     fn guest<'g>(&self, asking: &Asking<'g>, shift: ShiftId) -> Guest<'g> {
-        let meet = asking.mate.as_ref().map(|(mate, begins)| {
+        self.met(asking, asking.mate.as_ref(), shift)
+    }
+
+    /// The guest as it would come to this shift, its `mate` beginning when that tells.
+    fn met<'g>(
+        &self,
+        asking: &Asking<'g>,
+        mate: Option<&(StopId, Vec<Begins>)>,
+        shift: ShiftId,
+    ) -> Guest<'g> {
+        let meet = mate.map(|(mate, begins)| {
             let pair = [asking.id, *mate];
             let met = begins
                 .iter()
@@ -237,13 +263,14 @@ impl<'a> Scene<'a> {
         asking: &Asking<'_>,
         rounds: &[Standing<'_>],
     ) -> Option<Relaxation> {
-        let tried = kind.iter().flat_map(|change| {
-            let possible =
-                move |round: &&Standing<'_>| self.is_possible(*change, &asking.party, round.shift);
-            let rounds = rounds.iter().filter(possible);
-            rounds.filter_map(move |round| self.change(*change, asking, round))
-        });
-        tried.min().map(|(_, relax)| relax)
+        let mut least: Option<(u64, Relaxation)> = None;
+        for change in kind {
+            for round in rounds.iter().filter(|round| self.is_possible(*change, asking, round)) {
+                let most = least.map_or(u64::MAX, |least| least.0);
+                least = least.into_iter().chain(self.change(*change, asking, round, most)).min();
+            }
+        }
+        least.map(|(_, relax)| relax)
     }
 
     /// The least change of a `kind` that does when others make room as well, and who these are.
@@ -263,11 +290,11 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether `change` is all that could keep the party out of the shift, times aside.
-    fn is_possible(&self, change: Change, party: &[StopId], shift: ShiftId) -> bool {
-        let row = &self.problem.shifts()[shift];
-        let mut stops = party.iter().map(|stop| &self.problem.stops()[*stop]);
+    fn is_possible(&self, change: Change, asking: &Asking<'_>, round: &Standing<'_>) -> bool {
+        let (row, shift) = (round.row, round.shift);
+        let mut stops = asking.party.iter().map(|stop| &self.problem.stops()[*stop]);
         let mut barred = stops.clone().filter(|stop| !is_allowed(stop, shift));
-        let barriers = barriers(self.problem, self.ties, party, shift);
+        let barriers = &asking.kept[shift];
         let devices = barriers.iter().filter(|one| matches!(one, Barrier::Device(_))).count();
         (matches!(change, Change::Skills) || stops.all(|stop| has_skills(stop, row)))
             && (matches!(change, Change::Allow) || barred.next().is_none())
@@ -275,12 +302,14 @@ impl<'a> Scene<'a> {
             && devices <= 1
     }
 
-    /// The least change of this kind that lets the stop into `round`, and how much it is.
+    /// The least change of this kind that lets the stop into `round`, and how much it is; one
+    /// that is more than `most` may be left out.
     fn change(
         &self,
         change: Change,
         asking: &Asking<'_>,
         round: &Standing<'_>,
+        most: u64,
     ) -> Option<(u64, Relaxation)> {
         let shift = round.shift;
         let guest = self.guest(asking, shift);
@@ -293,7 +322,7 @@ impl<'a> Scene<'a> {
             Change::Days => room(Relaxation::SeriesWaived { shift }),
             Change::Hand => room(Relaxation::HandoverWaived { shift }),
             Change::Device => {
-                let device = self.short(&asking.party, shift)?;
+                let device = short(&asking.kept[shift])?;
                 room(Relaxation::DeviceGiven { shift, device })
             }
             Change::Give => {
@@ -303,7 +332,8 @@ impl<'a> Scene<'a> {
                 Some((added, Relaxation::WindowGiven { shift }))
             }
             Change::Widen => {
-                let (by, seconds) = span(round.wider(&guest)?);
+                let (by, seconds) =
+                    span(round.wider(&guest, u32::try_from(most).unwrap_or(u32::MAX))?);
                 Some((by, Relaxation::WindowWider { shift, seconds }))
             }
             // A shift that ends later keeps the mate waiting for what it brings back.
@@ -333,30 +363,30 @@ impl<'a> Scene<'a> {
         waits.into_iter().flatten().any(|one| self.ties.homes[one.first] == Some(shift))
     }
 
-    /// The device of which there are too few.
-    fn short(&self, party: &[StopId], shift: ShiftId) -> Option<u32> {
-        let found = barriers(self.problem, self.ties, party, shift);
-        found.into_iter().find_map(|barrier| match barrier {
-            Barrier::Device(row) => Some(row as u32),
-            Barrier::Spacing | Barrier::Series | Barrier::Handover => None,
+    /// The shift of the rows of `pool` whose round must lose least, and what.
+    fn instead(&self, asking: &Asking<'_>, pool: &[usize]) -> Option<(ShiftId, Vec<StopId>)> {
+        let rounds = pool.iter().map(|row| &self.standings[*row]);
+        let rounds: Vec<_> = rounds.map(|round| (round, self.guest(asking, round.shift))).collect();
+        let most = rounds.iter().map(|(round, _)| round.round.len()).max().unwrap_or(0);
+        (1..=most).find_map(|count| {
+            let mut least: Option<(Weight, ShiftId, Vec<StopId>)> = None;
+            for (round, guest) in &rounds {
+                let weight = least.as_ref().map(|least| least.0);
+                let found = round.thinned_by(guest, count, weight);
+                let found = found.map(|(weight, lost)| (weight, round.shift, lost));
+                least = least.into_iter().chain(found).min();
+            }
+            least.map(|(_, shift, lost)| (shift, lost))
         })
     }
+}
 
-    /// The shift (that of `shift`, or any of `pool`) whose round must lose least, and what.
-    fn instead(
-        &self,
-        asking: &Asking<'_>,
-        pool: &[usize],
-        shift: Option<ShiftId>,
-    ) -> Option<(ShiftId, Vec<StopId>)> {
-        let asked = |row: &&usize| shift.is_none_or(|shift| shift == self.standings[**row].shift);
-        let tried = pool.iter().filter(asked).filter_map(|row| {
-            let round = &self.standings[*row];
-            let lost = round.thinned(&self.guest(asking, round.shift))?;
-            Some((lost.len(), round.weight(&lost), round.shift, lost))
-        });
-        tried.min().map(|(_, _, shift, lost)| (shift, lost))
-    }
+/// The device of which there are too few.
+fn short(barriers: &BTreeSet<Barrier>) -> Option<u32> {
+    barriers.iter().find_map(|barrier| match barrier {
+        Barrier::Device(row) => Some(*row as u32),
+        Barrier::Spacing | Barrier::Series | Barrier::Handover => None,
+    })
 }
 
 /// The rows whose barriers are so.
