@@ -52,6 +52,7 @@ fn venue(id: &str, every: u32) -> Venue {
         service: None,
         open: Vec::new(),
         open_on: None,
+        ladder: Vec::new(),
         needs: Vec::new(),
         grid: None,
         position: Coord { x: 106.9, y: 26.9 },
