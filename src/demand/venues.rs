@@ -4,7 +4,6 @@ use super::cadence::{Cadence, Rhythm};
 use super::desk::{Desk, Draft, Periodic, Site};
 use super::notes::Notes;
 use super::{ladder, score};
-use crate::rules::{Rules, Times};
 use crate::world::{Layer, OpenOn, Purpose, Venue, VenueKind};
 
 /// The inspections that are due.
@@ -20,7 +19,8 @@ fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     if told.is_none() {
         notes.count("B3004", Layer::Venues, venue.kind.code(), &venue.id);
     }
-    let cadence = cadence(venue, told, rules);
+    let by_rule = (rules.venue_times(venue), rules.venue_days(venue.kind, rules.risk(venue)));
+    let cadence = Cadence::chosen((told, venue.times), by_rule, &rules.due);
     let owed = Periodic {
         purpose,
         crew: rules.authority(purpose, false),
@@ -66,21 +66,6 @@ const fn purpose(kind: VenueKind) -> Purpose {
         | VenueKind::Workshop
         | VenueKind::Fuel
         | VenueKind::Other => Purpose::Inspection,
-    }
-}
-
-/// How often: as the layer says, else by the rules.
-fn cadence(venue: &Venue, told: Option<u32>, rules: &Rules) -> Cadence {
-    let times = match told {
-        Some(days) => venue.times.map(|k| Times { k, days, least_gap: None, most_gap: None }),
-        None => rules.venue_times(venue),
-    };
-    match times {
-        Some(times) => Cadence::of(times, &rules.due),
-        None => {
-            let days = told.unwrap_or_else(|| rules.venue_days(venue.kind, rules.risk(venue)));
-            Cadence::every(days, &rules.due)
-        }
     }
 }
 
