@@ -107,6 +107,8 @@ pub(super) struct PlanArguments {
     pub(super) keep: Option<PathBuf>,
     #[arg(long)]
     pub(super) strict: bool,
+    #[arg(long)]
+    pub(super) publish: bool,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub(super) problems: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE")]

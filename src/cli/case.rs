@@ -12,9 +12,10 @@ use super::desk::{Desk, tell};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::now;
+use crate::config::Folder;
 use crate::finding::{Error, Result};
 use crate::ledger::{Life, Taken, Topic, VOID};
-use crate::spatial::Index;
+use crate::spatial::{Index, likes};
 use crate::unit::{Metres, metres_between};
 use crate::words::say;
 use crate::world::{Case, CaseKind, HazardStatus, World};
@@ -137,7 +138,7 @@ fn look(
             rows.sort_by(|a, b| (&a.due, a.id).cmp(&(&b.due, b.id)));
             rows
         }
-        "near" => near(world, (kind, verb), terminal)?,
+        "near" => near(&desk.folder, (kind, verb), terminal)?,
         _ => {
             let id = verb.id.as_deref().unwrap_or_default();
             let Some(case) = of_kind.into_iter().find(|case| case.id == id) else {
@@ -179,10 +180,14 @@ fn due(case: &Case) -> Option<Date> {
 
 /// The hazards around a point that are not closed, the nearest first.
 fn near<'a>(
-    world: &'a World,
+    folder: &'a Folder,
     (kind, verb): (CaseKind, &CaseArguments),
     terminal: Terminal,
 ) -> Result<Vec<Row<'a>>> {
+    if kind == CaseKind::Snapshot {
+        return alike(folder, verb, terminal);
+    }
+    let world = &folder.world;
     let Some([x, y]) = verb.facts.place.filter(|_| kind == CaseKind::Hazard) else {
         return Err(missing(terminal, "field.near", &[]));
     };
@@ -202,6 +207,20 @@ fn near<'a>(
         .collect();
     rows.sort_by(|a, b| (a.metres, a.id).cmp(&(b.metres, b.id)));
     Ok(rows)
+}
+
+/// Snapshots and hazards that are likely the same thing as a snapshot, the nearest first.
+fn alike<'a>(folder: &'a Folder, verb: &CaseArguments, terminal: Terminal) -> Result<Vec<Row<'a>>> {
+    let id = verb.id.as_deref().unwrap_or_default();
+    let cases = &folder.world.cases;
+    let one = cases.iter().find(|case| case.kind == CaseKind::Snapshot && case.id == id);
+    let Some(one) = one else {
+        return Err(missing(terminal, "field.no-case", &[CaseKind::Snapshot.code(), id]));
+    };
+    let rules = &folder.rules.snapshot;
+    let near = (Metres(rules.metres.value), rules.days.value);
+    let found = likes(&folder.world, one, near).into_iter();
+    Ok(found.filter_map(|(case, away)| Some(Row { metres: Some(away.0), ..row(case)? })).collect())
 }
 
 fn plain(rows: &[Row<'_>], terminal: Terminal) -> String {

@@ -1,5 +1,6 @@
 //! `beibao plan`: plans the days, judges the plan, writes it, and says what it is.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, Format, PlanArguments};
@@ -7,13 +8,15 @@ use super::progress::Watch;
 use super::run::Outcome;
 use super::summary::summary;
 use super::terminal::Terminal;
-use super::township::{plan_file, request, text_of};
+use super::township::{now, plan_file, request, text_of};
 use super::{check, export};
 use crate::config::Folder;
 use crate::exchange;
-use crate::finding::{Error, Finding, Result};
+use crate::finding::{Error, Finding, Place, Result};
+use crate::ledger::{Details, Event, Ledger, PlanItem, Taking, Topic};
 use crate::plan;
-use crate::plan::{Changes, Keep, Request};
+use crate::plan::{Changes, Keep, Plan, Request};
+use crate::read;
 use crate::words::{few, say};
 use crate::write;
 
@@ -70,6 +73,9 @@ pub(super) fn plan(
         export::folder(Path::new(PLACE))?;
     }
     export::write_all(&open, &made, &files, format, terminal)?;
+    if verb.publish {
+        publish(arguments, &made, terminal)?;
+    }
     let to_stdout = files.iter().any(|file| file == Path::new("-"));
     let text = summary(&made, &open.world, terminal.language);
     tell_weights(&request, terminal);
@@ -103,6 +109,44 @@ fn kept(
         other => other,
     })?;
     Ok(Keep { plan, file, search: verb.turns.is_some() || verb.time.is_some() })
+}
+
+/// Tells the ledger that `plan` was published, and shows it there as a layer.
+fn publish(arguments: &Arguments, plan: &Plan, terminal: Terminal) -> Result<()> {
+    let mut ledger = Ledger::open(&arguments.folder, terminal.language)?;
+    let hash = read::sha256(exchange::plan_to_json(plan).as_bytes());
+    // A plan may be published again after another: then it is another event.
+    let id = format!("plan-{}-{}", hash.get(..20).unwrap_or(&hash), now());
+    let event = Event {
+        id: id.clone(),
+        device: id,
+        sequence: 1,
+        at: now(),
+        topic: Topic::Plan,
+        deed: "publish".to_owned(),
+        subject: hash,
+        details: Details::default(),
+    };
+    let visits: BTreeMap<&str, _> =
+        plan.visits.iter().map(|visit| (visit.id.as_str(), visit)).collect();
+    let stops = plan.routes.iter().flat_map(|route| {
+        route.stops.iter().filter_map(|stop| {
+            let visit = visits.get(stop.visit.as_str())?;
+            Some(PlanItem {
+                visit: stop.visit.clone(),
+                begin: stop.begin,
+                crew: route.crew.clone(),
+                purpose: visit.purpose,
+                tier: visit.tier,
+                position: visit.position,
+            })
+        })
+    });
+    let items: Vec<PlanItem> = stops.collect();
+    let how = Taking { now: now(), strict: false, dry: false, knows: &|_| true };
+    ledger.publish(&(Place::default(), event), &items, &how)?;
+    terminal.say("plan.published", &[&items.len().to_string()]);
+    Ok(())
 }
 
 /// Says which weights are not what they are by default.

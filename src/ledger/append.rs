@@ -80,7 +80,7 @@ impl Ledger {
 }
 
 /// Who takes the events of one transaction in.
-struct Clerk<'a> {
+pub(super) struct Clerk<'a> {
     db: &'a Connection,
     how: &'a Taking<'a>,
     taken: String,
@@ -91,7 +91,7 @@ struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    fn at(db: &'a Connection, how: &'a Taking<'a>) -> rusqlite::Result<Self> {
+    pub(super) fn at(db: &'a Connection, how: &'a Taking<'a>) -> rusqlite::Result<Self> {
         let (head, events) = db.query_row("SELECT head, events FROM ledger", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
@@ -99,13 +99,13 @@ impl<'a> Clerk<'a> {
     }
 
     /// Writes down how far the chain goes.
-    fn sign(&self) -> rusqlite::Result<()> {
+    pub(super) fn sign(&self) -> rusqlite::Result<()> {
         self.db
             .execute("UPDATE ledger SET head = ?, events = ?", params![self.head, self.events])?;
         Ok(())
     }
 
-    fn take(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
+    pub(super) fn take(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
         if let Some(refused) = self.refusal(place, event)? {
             return Ok(Taken::Refused(refused));
         }

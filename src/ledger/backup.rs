@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Ledger;
-use super::store::FILE;
+use super::store::{FILE, sync_folder};
 use crate::finding::{Error, Result};
 use crate::words::{Language, say};
 
@@ -30,7 +30,7 @@ impl Ledger {
         let done = whole
             .and_then(|_| File::open(&part)?.sync_all())
             .and_then(|()| fs::rename(&part, to))
-            .and_then(|()| synced(to));
+            .and_then(|()| sync_folder(to));
         done.map_err(|source| {
             drop(fs::remove_file(&part));
             Error::File { doing: "write", path: to.to_owned(), source }
@@ -62,7 +62,8 @@ pub fn restore(from: &Path, folder: &Path, language: Language) -> Result<Option<
         return Err(Error::Content { path: from.to_owned(), what });
     }
     aside(folder, language).and_then(|old| {
-        let put = fs::rename(&part, folder.join(FILE)).and_then(|()| synced(&folder.join(FILE)));
+        let put =
+            fs::rename(&part, folder.join(FILE)).and_then(|()| sync_folder(&folder.join(FILE)));
         put.map_err(|source| Error::File { doing: "write", path: folder.join(FILE), source })?;
         Ok(old)
     })
@@ -89,12 +90,4 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     PathBuf::from(name)
-}
-
-/// Makes the name of a file safe on the disk.
-fn synced(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
-    // A folder cannot be opened as a file everywhere; where it can, its names are synced.
-    File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
 }

@@ -5,7 +5,7 @@
 ///
 /// # Source
 ///
-/// OGC 12-128r19, clause 2.1.3.
+/// OGC 12-128r17, clause 2.1.3.
 pub(super) fn point([lon, lat]: [f64; 2]) -> Vec<u8> {
     let mut bytes = vec![b'G', b'P', 0, 1];
     bytes.extend(4_326_i32.to_le_bytes());

@@ -12,8 +12,8 @@ pub(super) const TODAY: usize = VERSIONS.len();
 /// `GPKG`: what GeoPackages call themselves in the header of the file.
 const APPLICATION: u32 = 0x4750_4b47;
 
-/// GeoPackage 1.4, as the header says it.
-const GEOPACKAGE: u32 = 10_400;
+/// GeoPackage 1.3, as the header says it: what programs of some years ago read without a word.
+const GEOPACKAGE: u32 = 10_300;
 
 /// The tables of each version that only we may write.
 const GUARDED: [&[&str]; 2] =

@@ -1,5 +1,6 @@
 //! The file: opened, or made where there is none.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,6 +23,9 @@ pub struct Ledger {
     pub(super) path: PathBuf,
     pub(super) language: Language,
 }
+
+/// What SQLite calls a ledger that is in no file.
+const MEMORY: &str = ":memory:";
 
 /// The name of the file in a township folder.
 pub const FILE: &str = "ledger.gpkg";
@@ -53,7 +57,7 @@ impl Ledger {
     ///
     /// Those of SQLite, where there is no memory.
     pub fn in_memory(language: Language) -> Result<Self> {
-        Self::at(Path::new(":memory:"), language)
+        Self::at(Path::new(MEMORY), language)
     }
 
     /// The code of the state a case is in, where it has begun.
@@ -86,6 +90,16 @@ impl Ledger {
         let db = opened.map_err(|error| cannot("open", path, error))?;
         let mut ledger = Self { db, path: path.to_owned(), language };
         let ready = ledger.make_ready().map_err(|error| ledger.wrong("open", error))?;
+        if path != Path::new(MEMORY) {
+            // SQLite passes over a folder that cannot be synced; then the name of the file that
+            // holds what is acknowledged might not be on the disk.
+            let synced = sync_folder(path);
+            synced.map_err(|source| Error::File {
+                doing: "write",
+                path: path.to_owned(),
+                source,
+            })?;
+        }
         if TODAY < ready {
             let what = say(language, "ledger.later", &[&ready.to_string(), &TODAY.to_string()]);
             return Err(Error::Content { path: path.to_owned(), what });
@@ -98,7 +112,13 @@ impl Ledger {
         /// How long a second writer waits for the first.
         const PATIENCE: Duration = Duration::from_secs(5);
         self.db.busy_timeout(PATIENCE)?;
-        self.db.pragma_update(None, "journal_mode", "wal")?;
+        // A switch that fails is no error to SQLite: it answers with the mode it stays in, and in
+        // that mode FULL does not sync the end of a transaction.
+        let mode: String =
+            self.db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+        if mode != "wal" && self.path != Path::new(MEMORY) {
+            return Err(rusqlite::Error::InvalidParameterName(format!("journal_mode {mode}")));
+        }
         // NORMAL would lose acknowledged events at a power cut: FULL syncs at every commit.
         self.db.pragma_update(None, "synchronous", "full")?;
         self.db.set_prepared_statement_cache_capacity(64);
@@ -133,6 +153,13 @@ impl Ledger {
         }
         cannot(doing, &self.path, error)
     }
+}
+
+/// Makes the names in the folder of `path` safe on the disk, where a folder can be opened at all.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 fn cannot(doing: &'static str, path: &Path, error: rusqlite::Error) -> Error {

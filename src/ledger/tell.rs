@@ -148,10 +148,10 @@ impl Teller<'_> {
             (_, Some(position)) if !ended => self.task(kind, &id, folded, position),
             _ => {}
         }
-        let Details { site, grid, .. } = &folded.details;
+        let Details { site, grid, class, .. } = &folded.details;
         let steps = folded.strides.iter().map(|stride| self.step(kind, stride)).collect();
-        let (site, grid) = (site.clone(), grid.clone());
-        self.world.cases.push(Case { id, kind, site, position, grid, steps, closed: ended });
+        let (site, grid, class) = (site.clone(), grid.clone(), class.clone());
+        self.world.cases.push(Case { id, kind, class, site, position, grid, steps, closed: ended });
     }
 
     /// Where a case is: where it says, else where its site is.

@@ -7,6 +7,8 @@
 
 mod areas;
 mod index;
+mod likes;
 mod points;
 
 pub use index::{Duplicates, Index};
+pub use likes::likes;

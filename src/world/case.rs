@@ -45,6 +45,8 @@ pub struct Case {
     pub id: String,
     /// What kind of thing it is.
     pub kind: CaseKind,
+    /// What it is, in the station's own words.
+    pub class: Option<String>,
     /// The id of the place it is about.
     pub site: Option<String>,
     /// Where it is.

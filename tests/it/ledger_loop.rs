@@ -1,5 +1,6 @@
 //! The loop: what is recorded on one day is in the next list of what is due, and in the next plan.
 
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::cli_support::run;
@@ -158,9 +159,49 @@ fn a_dispute_a_session_and_an_urgent_call_come_into_the_week_by_themselves() {
     assert_eq!(town.owed("outreach:E"), None, "it is in the week after");
     town.beibao("request open A --mode urgent --purpose response --site H0004 --at 2026-03-22");
     assert_eq!(town.owed("response:A").expect("at once")["tier"], 1);
-    town.beibao("snapshot open S --place 106.5,26.4 --class wires --at 2026-03-09");
-    town.beibao("snapshot merge S --of Z --at 2026-03-10");
-    assert!(town.beibao("snapshot show S").contains("merged"));
+}
+
+#[test]
+fn photographs_of_one_thing_are_found_by_kind_distance_and_day() {
+    let town = Town::copy();
+    for (id, place, class, day) in [
+        ("S1", "106.5000,26.4000", "wires", "2026-03-09"),
+        ("S2", "106.5001,26.4000", "wires", "2026-03-10"),
+        ("S3", "106.5001,26.4000", "litter", "2026-03-10"),
+        ("S4", "106.6000,26.4000", "wires", "2026-03-10"),
+        ("S5", "106.5000,26.4000", "wires", "2025-03-10"),
+    ] {
+        town.beibao(&format!("snapshot open {id} --place {place} --class {class} --at {day}"));
+    }
+    town.beibao("hazard open Z --place 106.5001,26.4001 --class wires --at 2025-01-09");
+    let found = town.beibao("snapshot near S1");
+    let ids: Vec<&str> = found.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(ids, ["S2", "Z", "2"], "{found}");
+    town.beibao("snapshot merge S2 --of S1 --at 2026-03-11");
+    assert!(town.beibao("snapshot show S2").contains("merged"));
+    assert!(town.beibao("snapshot near S1").starts_with("Z "));
+}
+
+#[test]
+fn a_published_plan_is_a_layer_of_the_ledger() {
+    let town = Town::copy();
+    let plan: Value =
+        serde_json::from_str(&town.plan(&format!("{WEEK} --turns 100 --publish"))).expect("JSON");
+    let stops: usize = plan["routes"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|route| route["stops"].as_array().expect("a list").len())
+        .sum();
+    let db = Connection::open(town.folder.path().join("ledger.gpkg")).expect("it is there");
+    let rows = "SELECT count(*) FROM plan_items WHERE length(geom) = 29";
+    let count: usize = db.query_row(rows, [], |row| row.get(0)).expect("it can be read");
+    assert_eq!(count, stops);
+    town.plan(&format!("{WEEK} --turns 100 --publish --seed 2"));
+    let plans = "SELECT count(DISTINCT plan) FROM plan_items";
+    let plans: usize = db.query_row(plans, [], |row| row.get(0)).expect("it can be read");
+    assert_eq!(plans, 1, "the plan before it is gone from the layer");
+    assert!(town.beibao("verify").starts_with("2 events"));
 }
 
 #[test]

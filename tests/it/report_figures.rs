@@ -87,6 +87,7 @@ fn case(id: &str, kind: CaseKind, steps: &[(Date, &str, &str, Option<Date>)]) ->
         by: None,
     };
     Case {
+        class: None,
         id: id.to_owned(),
         kind,
         site: None,

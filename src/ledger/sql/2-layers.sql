@@ -1,4 +1,4 @@
--- Version 2: the file is a GeoPackage (OGC 12-128r19, 1.4) whose two layers open in QGIS, to be read.
+-- Version 2: the file is a GeoPackage (OGC 12-128r17, 1.3) whose two layers open in QGIS, to be read.
 
 CREATE TABLE hazards (
   fid   INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -1,0 +1,61 @@
+"""Whether others read the ledger as a GeoPackage, and cannot write it: GDAL's own validator and driver.
+
+    python3 tests/soak/layers.py --beibao target/debug/beibao
+
+Needs GDAL for Python (Debian: python3-gdal), which .ci/run installs; without it, it says so and is skipped.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+try:
+    from osgeo import gdal, ogr
+    from osgeo_utils.samples import validate_gpkg
+except ImportError:
+    print("layers: skipped, GDAL for Python is not installed (Debian: apt-get install python3-gdal)")
+    sys.exit(0)
+
+TOWN = Path(__file__).parents[2] / "data" / "township"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--beibao", type=Path, default=Path("target/debug/beibao"))
+    beibao = parser.parse_args().beibao.resolve()
+    with tempfile.TemporaryDirectory() as place:
+        town = Path(place) / "town"
+        shutil.copytree(TOWN, town)
+        run = lambda *words: subprocess.run([beibao, "-C", town, "-q", *words], check=True, capture_output=True)
+        run("hazard", "open", "Z1", "--site", "V0001", "--class", "通道堵塞", "--level", "2", "--at", "2026-03-10")
+        run("hazard", "open", "Z2", "--place", "106.9,26.9", "--at", "2026-03-11")
+        run("plan", "--from", "2026-03-23", "--turns", "50", "--publish", "-o", str(town / "plan.json"))
+        file = str(town / "ledger.gpkg")
+        fault = validate_gpkg.main(["validate_gpkg", file])
+        assert not fault, f"GDAL's validator: {fault}"
+
+        source = ogr.Open(file)
+        names = [source.GetLayer(at).GetName() for at in range(source.GetLayerCount())]
+        assert names == ["hazards", "plan_items", "event"], names
+        found = {row["id"]: row for row in source.GetLayerByName("hazards")}
+        assert sorted(found) == ["Z1", "Z2"], found
+        assert found["Z1"]["class"] == "通道堵塞" and found["Z1"]["state"] == "recorded"
+        assert found["Z2"].GetGeometryRef().GetPoint_2D() == (106.9, 26.9)
+        plan = json.loads((town / "plan.json").read_text())
+        stops = sum(len(route["stops"]) for route in plan["routes"])
+        assert source.GetLayerByName("plan_items").GetFeatureCount() == stops
+
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        layer = ogr.Open(file, 1).GetLayerByName("hazards")
+        row = layer.GetNextFeature()
+        row["state"] = "closed"
+        assert layer.SetFeature(row) != 0, "another program changed a hazard"
+    print(f"layers: GDAL {gdal.__version__} finds the file valid, reads {len(found)} hazards and {stops} stops, writes none")
+
+
+if __name__ == "__main__":
+    main()
