@@ -31,10 +31,35 @@ fn the_help_says_every_verb() {
       plan         Plan the days, judge the plan, write it and sum it up
       explain      Say when a visit is made, or why it is not
       export       Write a plan in another format
+      draw         Draw venues at random by weight, and at least two certified
+                   officers for each: the same seed and lists give the same
+      report       Report some days: coverage, punctuality, gaps, re-inspections,
+                   hazards, disputes, load, the monthly return, what is past its
+                   date
       solve        Solve a public routing problem: Solomon, VRPLIB, Cordeau,
                    orienteering, Li-Lim or VROOM
       roads        Look at roads: how fast they answer
+      visit        Record what was done
+      hazard       A hazard: record a step (open, notice, fix, verify, fail, extend,
+                   report, transfer, close, reopen, void) or look (list, overdue,
+                   near, show)
+      request      A request for service at the door: record a step (open, done,
+                   collect, make, deliver, cancel, reopen, void) or look (list,
+                   overdue, show)
+      opinion      An opinion: record a step (open, assign, method, tell, confirm,
+                   reopen, void) or look (list, overdue, show)
+      dispute      A dispute: record a step (open, push, mediate, agree, check,
+                   break, refer, reopen, void) or look (list, overdue, show)
+      event        A session of outreach: record a step (open, move, hold, cancel,
+                   void) or look (list, overdue, show)
+      snapshot     A snapshot report: record a step (open, merge, raise, answer,
+                   split, void) or look (list, overdue, show)
+      verify       Verify the ledger: pages, chain, tables; prints the head of the
+                   chain
+      backup       Copy the ledger, or put a copy back
       init         Make a new township folder
+      config       List every setting and rule in force: its value, where it comes
+                   from, its source
       completions  Print a completion script for a shell
       man          Print the man page
 
