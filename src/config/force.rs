@@ -53,9 +53,10 @@ pub fn in_force(folder: &Path, language: Language) -> Result<Vec<InForce>> {
     let rules = own.rules.entries().into_iter().map(|entry| InForce {
         key: entry.key.clone(),
         value: Some(entry.value.clone()),
-        origin: match entry.is_own {
-            false => Origin::Default,
-            true => Origin::File(PathBuf::from(RULES), own.lines.get(&entry.key).copied()),
+        origin: if entry.is_own {
+            Origin::File(PathBuf::from(RULES), own.lines.get(&entry.key).copied())
+        } else {
+            Origin::Default
         },
         rule: Some(entry),
     });

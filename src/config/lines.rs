@@ -28,8 +28,7 @@ fn collect(text: &str, table: &DeTable<'_>, above: &str, found: &mut BTreeMap<St
 }
 
 fn line<T>(text: &str, part: &Spanned<T>) -> usize {
-    let before = text.as_bytes().get(..part.span().start).unwrap_or_default();
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
+    text.get(..part.span().start).map_or(1, |before| 1 + before.matches('\n').count())
 }
 
 #[cfg(test)]

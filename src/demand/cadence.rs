@@ -46,6 +46,21 @@ impl Cadence {
         Self { k, days, least: least_gap.unwrap_or((days / k).max(1)), most: most_gap }
     }
 
+    /// As the layer tells, so many days and perhaps `k` times in them; else by the rules, several
+    /// times in a period or every so many days.
+    pub(super) fn chosen(
+        (told, k): (Option<u32>, Option<u32>),
+        (times, days): (Option<Times>, u32),
+        rules: &DueRules,
+    ) -> Self {
+        let times = match told {
+            Some(days) => k.map(|k| Times { k, days, least_gap: None, most_gap: None }),
+            None => times,
+        };
+        let every = || Self::every(told.unwrap_or(days), rules);
+        times.map_or_else(every, |times| Self::of(times, rules))
+    }
+
     /// Days from one visit to the next, rounded down.
     pub(super) fn interval(&self) -> u32 {
         self.days / self.k.max(1)

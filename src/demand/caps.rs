@@ -60,7 +60,7 @@ impl<'a> Caps<'a> {
         for day in self.days.get(venue.id.as_str()).into_iter().flatten() {
             *used.entry(day.year()).or_default() += 1;
         }
-        let mut kept = Vec::new();
+        let (mut kept, mut told) = (Vec::new(), BTreeSet::new());
         for mut draft in drafts {
             let year = draft.visit.release.max(horizon.from).year();
             let used = used.entry(year).or_default();
@@ -68,12 +68,11 @@ impl<'a> Caps<'a> {
                 *used += 1;
                 draft.visit.windows.retain(|(from, _)| from.year() == year);
                 kept.push(draft);
-            } else {
+            } else if told.insert(year) {
                 let place = (Layer::Venues.into(), Some(&*venue.id), None);
                 let numbers = [year.to_string(), used.to_string(), cap.value.to_string()];
-                let values = [&numbers[0], &numbers[1], &numbers[2], cap.source.as_str()];
-                notes.one(("B3016", Level::Skipped), place, &values.map(|value: &str| value));
-                break;
+                let [year, used, most] = numbers.each_ref().map(String::as_str);
+                notes.one(("B3016", Level::Skipped), place, &[year, used, most, &cap.source]);
             }
         }
         kept

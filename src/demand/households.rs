@@ -6,7 +6,7 @@ use super::cadence::{Cadence, Rhythm, plus};
 use super::desk::{Desk, Draft, Periodic, Site};
 use super::notes::Notes;
 use super::score;
-use crate::rules::{Rules, Times};
+use crate::rules::Rules;
 use crate::world::{Household, Layer, Need, Purpose};
 
 /// What is due to households.
@@ -22,7 +22,7 @@ fn one(home: &Household, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     if told.is_none() {
         notes.count("B3004", Layer::Households, home.need.code(), &home.id);
     }
-    let cadence = cadence(home, told, rules);
+    let cadence = cadence(home, rules);
     let owed = Periodic {
         purpose,
         crew: rules.authority(purpose, home.two_person),
@@ -56,25 +56,16 @@ fn one(home: &Household, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
 
 /// Days from one visit of a household to the next, and how many of them late is still in time.
 pub fn rhythm(home: &Household, rules: &Rules) -> (u32, u32) {
-    let told = home.every_days.filter(|days| 0 < *days);
-    let cadence = cadence(home, told, rules);
+    let cadence = cadence(home, rules);
     let days = cadence.interval().max(1);
     (days, u32::try_from(cadence.grace(days, &rules.due)).unwrap_or(0))
 }
 
 /// How often: as the layer says, else by the rules.
-fn cadence(home: &Household, told: Option<u32>, rules: &Rules) -> Cadence {
-    let times = match told {
-        Some(days) => home.times.map(|k| Times { k, days, least_gap: None, most_gap: None }),
-        None => rules.household_times(home),
-    };
-    match times {
-        Some(times) => Cadence::of(times, &rules.due),
-        None => {
-            let days = told.unwrap_or_else(|| rules.household_days(home.need, home.level));
-            Cadence::every(days, &rules.due)
-        }
-    }
+fn cadence(home: &Household, rules: &Rules) -> Cadence {
+    let told = home.every_days.filter(|days| 0 < *days);
+    let by_rule = (rules.household_times(home), rules.household_days(home.need, home.level));
+    Cadence::chosen((told, home.times), by_rule, &rules.due)
 }
 
 /// The day of a major change that nobody has looked at since, and the day by which someone must.

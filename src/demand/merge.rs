@@ -56,7 +56,7 @@ fn both(whole: &Draft, part: &Draft, desk: &Desk<'_>) -> Option<Draft> {
     visit.target = visit.target.min(other.target);
     // What is late already is made all the same.
     visit.latest = visit.latest.min(other.latest);
-    visit.service = visit.service + other.service;
+    visit.service += other.service;
     let span = |from: DateTime, to: DateTime| {
         desk.options.horizon.seconds(to) - desk.options.horizon.seconds(from)
     };

@@ -4,7 +4,7 @@ use super::cadence::{Cadence, Rhythm};
 use super::desk::{Desk, Draft, Periodic, Site};
 use super::notes::Notes;
 use super::{ladder, score};
-use crate::rules::{Rules, Times};
+use crate::rules::Rules;
 use crate::world::{Layer, OpenOn, Purpose, Venue, VenueKind};
 
 /// The inspections that are due.
@@ -20,7 +20,7 @@ fn one(venue: &Venue, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     if told.is_none() {
         notes.count("B3004", Layer::Venues, venue.kind.code(), &venue.id);
     }
-    let cadence = cadence(venue, told, rules);
+    let cadence = cadence(venue, rules);
     let owed = Periodic {
         purpose,
         crew: rules.authority(purpose, false),
@@ -71,25 +71,16 @@ pub const fn purpose(kind: VenueKind) -> Purpose {
 
 /// Days from one visit of a venue to the next, and how many of them late is still in time.
 pub fn rhythm(venue: &Venue, rules: &Rules) -> (u32, u32) {
-    let told = venue.every_days.filter(|days| 0 < *days);
-    let cadence = cadence(venue, told, rules);
+    let cadence = cadence(venue, rules);
     let days = cadence.interval().max(1);
     (days, u32::try_from(cadence.grace(days, &rules.due)).unwrap_or(0))
 }
 
 /// How often: as the layer says, else by the rules.
-fn cadence(venue: &Venue, told: Option<u32>, rules: &Rules) -> Cadence {
-    let times = match told {
-        Some(days) => venue.times.map(|k| Times { k, days, least_gap: None, most_gap: None }),
-        None => rules.venue_times(venue),
-    };
-    match times {
-        Some(times) => Cadence::of(times, &rules.due),
-        None => {
-            let days = told.unwrap_or_else(|| rules.venue_days(venue.kind, rules.risk(venue)));
-            Cadence::every(days, &rules.due)
-        }
-    }
+fn cadence(venue: &Venue, rules: &Rules) -> Cadence {
+    let told = venue.every_days.filter(|days| 0 < *days);
+    let by_rule = (rules.venue_times(venue), rules.venue_days(venue.kind, rules.risk(venue)));
+    Cadence::chosen((told, venue.times), by_rule, &rules.due)
 }
 
 /// Leaves only the days on which the venue is there; where they are not known, all of them.

@@ -93,7 +93,7 @@ fn behind(staff: &[Person], (date, turn): (Date, usize), reserve: u32) -> BTreeS
     let mut pool: Vec<&str> = pool.map(|person| person.id.as_str()).collect();
     pool.sort_unstable();
     let stay = reserve.saturating_sub(on_duty).min(pool.len());
-    let first = turn.checked_mul(stay).unwrap_or(turn) % pool.len().max(1);
+    let first = turn.saturating_mul(stay) % pool.len().max(1);
     pool.rotate_left(first);
     pool.into_iter().take(stay).collect()
 }

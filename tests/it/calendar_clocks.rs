@@ -3,11 +3,14 @@
 use beibao::rules::calendars;
 use jiff::civil::date;
 
-/// Each day, and the first five worked days after it, as month and day; made by hand from the
+/// Month and day.
+type Day = (i8, i8);
+
+/// Each day, and the first five worked days after it, made by hand from the
 /// notice: off 2/15 to 23, 9/25 to 27, 10/1 to 7; worked Saturday 2/14, Saturday 2/28, Sunday 9/20,
 /// Saturday 10/10.
 #[rustfmt::skip]
-const TABLE: [((i8, i8), [(i8, i8); 5]); 36] = [
+const TABLE: [(Day, [Day; 5]); 36] = [
     ((2, 14), [(2, 24), (2, 25), (2, 26), (2, 27), (2, 28)]),
     ((2, 15), [(2, 24), (2, 25), (2, 26), (2, 27), (2, 28)]),
     ((2, 16), [(2, 24), (2, 25), (2, 26), (2, 27), (2, 28)]),

@@ -54,6 +54,7 @@ mod tidy;
 mod town_sample;
 mod week_keep;
 mod week_laws;
+mod week_limits;
 mod week_weights;
 mod write_files;
 mod write_page;
