@@ -8,6 +8,7 @@ use crate::unit::{Index, Seconds, Table};
 use super::problem::{LIMIT, Problem, Shift, ShiftId, Stop, Weights};
 use super::relation::Relations;
 use super::relation_check::check_relations;
+use super::rest_check::check_rests;
 use super::travel::Travel;
 
 type Checked = result::Result<(), &'static str>;
@@ -76,6 +77,7 @@ impl Builder {
             return Err(part("weights", 0)("a weight is too great"));
         }
         check_relations(&self.problem)?;
+        check_rests(&self.problem)?;
         Ok(self.problem)
     }
 }

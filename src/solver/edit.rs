@@ -1,6 +1,6 @@
 //! Changes of a plan: one stop in, one or more out, and the moments that follow from it.
 
-use super::ground::NONE;
+use super::ground::{NONE, Watch};
 use super::state::{Node, State};
 use super::timing::{Hours, NEVER};
 
@@ -36,9 +36,11 @@ impl State<'_> {
     fn join(&mut self, stop: u32, before: u32) {
         let Node { round, after, .. } = self.nodes[before as usize];
         self.keep_all([before, stop, after]);
+        self.keep_round(round);
+        // First, as the way alone may be less than none: the way to a rest is charged here.
+        self.charge(stop, round, 1);
         self.link(stop, before, after);
         self.settle(stop, round);
-        self.charge(stop, round, 1);
         self.count(round, self.rounds[round as usize].count + 1);
     }
 
@@ -80,10 +82,11 @@ impl State<'_> {
         let spot = self.ground.spots[stop as usize];
         let row = round as usize;
         let first = self.rounds[row].count == u32::from(sign < 0);
-        let fixed = if first { self.ground.watches[row].fixed } else { 0 };
+        let watch = &self.ground.watches[row];
+        let (fixed, idle) = if first { (watch.fixed, watch.idle) } else { (0, 0) };
         let price = self.ground.pair(stop, self.rounds[row].hours).price + fixed;
         let round = &mut self.rounds[row];
-        round.busy += sign * spot.service;
+        round.busy += sign * (spot.service + idle);
         round.spare -= sign * spot.load;
         round.cost += i64::from(sign) * price;
         self.cost.add(i64::from(sign) * price);
@@ -120,9 +123,9 @@ impl State<'_> {
         self.mend(round, node);
     }
 
-    fn drop_one(&mut self, stop: u32) {
+    pub(super) fn drop_one(&mut self, stop: u32) {
         let round = self.home(stop);
-        if round == NONE {
+        if round == NONE || self.ground.spots[stop as usize].rest {
             return;
         }
         let after = self.nodes[stop as usize].after;
@@ -139,9 +142,8 @@ impl State<'_> {
         let (before, after, round) = (node.before, node.after, node.round);
         self.keep_all([before, stop, after]);
         self.keep_round(round);
-        self.charge(stop, round, -1);
-        let empty = self.rounds[round as usize].count == 1;
-        let profile = self.ground.watches[round as usize].profile;
+        let Watch { profile, rest, .. } = self.ground.watches[round as usize];
+        let empty = self.rounds[round as usize].count == 1 && rest == NONE;
         let (exit, enter) = (self.nodes[before as usize].exit, self.nodes[after as usize].enter);
         let way = if empty { 0 } else { self.ground.way(profile, exit, enter) };
         let old = node.gap + self.nodes[after as usize].gap;
@@ -149,6 +151,7 @@ impl State<'_> {
         let next = &mut self.nodes[after as usize];
         (next.before, next.gap) = (before, way);
         self.add_travel(round, way - old);
+        self.charge(stop, round, -1);
         self.count(round, self.rounds[round as usize].count - 1);
         self.settle(stop, NONE);
         self.removed.push(stop);
@@ -159,7 +162,21 @@ impl State<'_> {
 
     /// Works out the moments from node `after` on, where something went; and takes out more where
     /// the direct way is longer than the way round and the rest would come too late.
-    fn mend(&mut self, round: u32, mut after: u32) {
+    fn mend(&mut self, round: u32, after: u32) {
+        if self.rest_of(round) == NONE {
+            self.mend_from(round, after);
+        } else {
+            self.mend_around_rest(round);
+        }
+        self.after_change(round);
+        while self.is_picky(round) && !self.is_within_duty(round, &[]) {
+            let last = self.nodes[self.end(round) as usize].before;
+            let Some(last) = self.unless_rest(round, last) else { break };
+            self.take_out(last);
+        }
+    }
+
+    fn mend_from(&mut self, round: u32, mut after: u32) {
         while let Some(late) = self.forward(after, false) {
             let gone = if self.is_stop(late) { late } else { self.nodes[late as usize].before };
             after = self.nodes[gone as usize].after;
@@ -170,15 +187,10 @@ impl State<'_> {
             }
         }
         self.backward(self.nodes[after as usize].before, false);
-        self.after_change(round);
-        while self.is_picky(round) && !self.is_within_duty(round, &[]) {
-            let last = self.nodes[self.end(round) as usize].before;
-            self.take_out(last);
-        }
     }
 
     /// Takes out a stop that comes too late, and its mates in other rounds.
-    fn take_out_late(&mut self, stop: u32) {
+    pub(super) fn take_out_late(&mut self, stop: u32) {
         let ground = self.ground;
         self.unlink(stop);
         let parcel = ground.spots[stop as usize].parcel;
@@ -234,7 +246,7 @@ impl State<'_> {
 
     /// Works out when each node from `node` on is left, until nothing changes; with `all`, the
     /// first is not compared. The first node that is too late, if there is one.
-    fn forward(&mut self, mut node: u32, mut all: bool) -> Option<u32> {
+    pub(super) fn forward(&mut self, mut node: u32, mut all: bool) -> Option<u32> {
         let round = self.nodes[node as usize].round;
         let row = self.rounds[round as usize].hours;
         let hours = self.ground.hours[row as usize];
@@ -267,7 +279,7 @@ impl State<'_> {
     }
 
     /// Works out how late each node from `node` backwards may be reached.
-    fn backward(&mut self, mut node: u32, mut all: bool) {
+    pub(super) fn backward(&mut self, mut node: u32, mut all: bool) {
         let round = self.nodes[node as usize].round;
         let row = self.rounds[round as usize].hours;
         let hours = self.ground.hours[row as usize];
@@ -302,7 +314,7 @@ impl State<'_> {
     fn back_with(&self, round: u32, row: u32) -> Option<i32> {
         let hours = &self.ground.hours[row as usize];
         let mut now = hours.start;
-        for stop in self.stops_of(round) {
+        for stop in self.all_of(round) {
             let there = hours.arrive(now, self.nodes[stop as usize].gap);
             let begin = self.begin_at(stop, row, there);
             if begin == NEVER {
@@ -338,6 +350,9 @@ impl State<'_> {
 
     /// Fills an empty round with `stops` in order; they must work out.
     pub(super) fn fill(&mut self, round: u32, stops: &[u32]) {
+        if self.rest_of(round) != NONE {
+            return self.fill_around_rest(round, stops);
+        }
         let places = vec![self.start(round); stops.len()];
         if !stops.is_empty() {
             self.insert_all(stops, &places);

@@ -96,7 +96,7 @@ impl State<'_> {
         for round in self.empties() {
             if self.admits(guest.spot, stop, round) {
                 self.turn_to(&mut guest, round);
-                self.try_after(&guest, self.start(round), round, &mut best);
+                self.try_empty(&guest, round, &mut best);
             }
         }
         best
@@ -124,7 +124,7 @@ impl State<'_> {
             let best = &mut best[day(round)];
             if (opens || !best.fits()) && self.admits(guest.spot, stop, round) {
                 self.turn_to(&mut guest, round);
-                self.try_after(&guest, self.start(round), round, best);
+                self.try_empty(&guest, round, best);
             }
         }
     }
@@ -189,6 +189,16 @@ impl State<'_> {
         }
     }
 
+    /// Takes a place in a round without stops for `best`, if one is possible and cheaper.
+    #[inline]
+    fn try_empty(&self, guest: &Guest<'_>, round: u32, best: &mut Fit) {
+        self.try_after(guest, self.start(round), round, best);
+        let rest = self.rest_of(round);
+        if rest != NONE {
+            self.try_after(guest, rest, round, best);
+        }
+    }
+
     /// Takes the place right after node `before` for `best`, if it is possible and cheaper.
     #[inline]
     fn try_after(&self, guest: &Guest<'_>, before: u32, round: u32, best: &mut Fit) {
@@ -244,7 +254,8 @@ impl State<'_> {
             stops.extend(guests.iter().filter(|guest| guest.1 == node).map(|guest| guest.0));
         };
         joins(&mut stops, self.start(round));
-        for stop in self.stops_of(round) {
+        let goes_out = !guests.is_empty() || 0 < self.rounds[round as usize].count;
+        for stop in self.all_of(round).filter(|_| goes_out) {
             stops.push(stop);
             joins(&mut stops, stop);
         }
@@ -256,7 +267,7 @@ impl State<'_> {
 
     /// When the round is back with `stops` in the hours of row `row`, and when it can leave for
     /// that at the latest; `None` if the times do not work out.
-    fn walk(&self, round: u32, row: u32, stops: &[u32]) -> Option<(i32, i32)> {
+    pub(super) fn walk(&self, round: u32, row: u32, stops: &[u32]) -> Option<(i32, i32)> {
         let watch = &self.ground.watches[round as usize];
         let hours: &Hours = &self.ground.hours[row as usize];
         let (mut now, mut here) = (hours.start, watch.place);

@@ -37,6 +37,8 @@ pub(super) struct Spot {
     pub(super) tier: u8,
     /// Whether more than skills, hours and one load decide where it may go.
     pub(super) tied: bool,
+    /// Whether it is the rest of a shift.
+    pub(super) rest: bool,
     /// The parcel it belongs to, or `NONE`.
     pub(super) parcel: u32,
     pub(super) worth: u32,
@@ -68,7 +70,12 @@ pub(super) struct Watch {
     /// The longest it may be out.
     pub(super) duty: i32,
     pub(super) overtime_from: i32,
+    /// What a first stop adds besides its own way, and how long the crew is busy without it: the
+    /// way to the rest and back, where there is one.
     pub(super) fixed: i64,
+    pub(super) idle: i32,
+    /// The stop at which the crew rests, or `NONE`.
+    pub(super) rest: u32,
 }
 
 /// The problem as the search sees it: flat rows of small numbers.
@@ -109,6 +116,7 @@ impl Ground {
             load: stop.load.first().map_or(0, |load| load.cast_signed()),
             tier: stop.tier,
             tied: ties.binds(id.to_usize()),
+            rest: problem.is_rest(id),
             parcel: parcel_of[id.to_usize()],
             worth: stop.worth,
             price: stop.price,
@@ -141,8 +149,9 @@ impl Ground {
             beside: Vec::new(),
             near: Vec::new(),
         };
+        ground.add_rests();
         ground.pairs = Pairs::new(problem, &ground);
-        ground.idle = ground.pairs.is_idle(&ground);
+        ground.idle = ground.has_rests() || ground.pairs.is_idle(&ground);
         ground.near = near::by_way(&ground);
         ground.beside = near::by_way_and_hour(&ground);
         ground.short_way = short_way(&ground);
@@ -269,6 +278,8 @@ fn watch(shift: &Shift, class: u32, hours: &mut Vec<Hours>, first: bool) -> Watc
         duty: shift.duty.map_or(i32::MAX, length),
         overtime_from: shift.overtime_from.map_or(i32::MAX, length),
         fixed: i64::from(shift.fixed),
+        idle: 0,
+        rest: shift.rest.map_or(NONE, |rest| rest.to_usize() as u32),
     }
 }
 

@@ -34,6 +34,8 @@ mod put_team;
 mod recreate;
 mod relation;
 mod relation_check;
+mod rest;
+mod rest_check;
 mod ruin;
 mod search;
 mod soft;

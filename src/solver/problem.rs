@@ -111,6 +111,11 @@ pub struct Shift {
     /// The latest moment at which a pause of that length may begin instead; see
     /// [`Shift::pauses`].
     pub pause_until: Option<Seconds>,
+    /// The stop at which the crew rests: in its round whenever that has any other stop, and in no
+    /// round otherwise. Where it rests, how long and when it may begin are the stop's place,
+    /// service and windows; on the clock, on the road and in the load of work it is a stop as any
+    /// other. No one else goes there, nothing is lost without it and nothing ties it to others.
+    pub rest: Option<StopId>,
     /// Skills it has, one a bit.
     pub skills: u64,
     /// The most it carries of each kind on any way between two stops, the first and the last way
@@ -210,6 +215,12 @@ impl Problem {
     /// What the last layer of the cost counts.
     pub const fn weights(&self) -> Weights {
         self.weights
+    }
+
+    /// Whether the stop is the rest of a shift; see [`Shift::rest`].
+    pub fn is_rest(&self, id: StopId) -> bool {
+        let only = self.stops.get(id).and_then(|stop| stop.allowed.as_deref());
+        matches!(only, Some([shift]) if self.shifts[*shift].rest == Some(id))
     }
 
     /// What ties stops to each other.

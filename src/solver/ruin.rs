@@ -78,7 +78,7 @@ fn strings(state: &mut State<'_>, seed: u32, dice: &mut Dice) {
             break;
         }
         let home = state.home(*stop);
-        if home != NONE && !rounds.contains(&home) {
+        if home != NONE && !rounds.contains(&home) && !ground.spots[*stop as usize].rest {
             string(state, *stop, longest, dice);
             rounds.push(home);
         }

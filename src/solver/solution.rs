@@ -12,7 +12,7 @@ use super::problem::{Problem, ShiftId, StopId};
 pub struct Solution {
     /// For each shift its stops in order.
     pub rounds: Table<ShiftId, Vec<StopId>>,
-    /// The stops in no round, in order of their ids.
+    /// The stops in no round, in order of their ids, the rests of shifts left aside.
     pub unserved: Vec<StopId>,
     /// The moments at which the served stops of teams begin, agreed between two crews: one for
     /// each such stop, and for no other.
@@ -37,7 +37,8 @@ impl Solution {
     ) -> Self {
         let mut served: Vec<StopId> = rounds.rows().iter().flatten().copied().collect();
         served.sort_unstable();
-        let missing = |stop: &StopId| served.binary_search(stop).is_err();
+        let missing =
+            |stop: &StopId| served.binary_search(stop).is_err() && !problem.is_rest(*stop);
         let unserved = problem.stops.ids().filter(missing).collect();
         let cost = Cost::of(problem, &rounds, &agreed);
         Self { rounds, unserved, agreed, cost }

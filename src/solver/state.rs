@@ -34,6 +34,7 @@ pub(super) struct Node {
 /// A round as a whole.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Round {
+    /// How many stops it has, its rest not counted.
     pub(super) count: u32,
     /// The row of its hours: which pause it takes.
     pub(super) hours: u32,
@@ -92,12 +93,12 @@ pub(super) struct State<'a> {
     pub(super) flow: Flow,
     pub(super) soft: Soft,
     /// The empty rounds of each class.
-    empty: Vec<Vec<u32>>,
+    pub(super) empty: Vec<Vec<u32>>,
     /// Whether each stop and each round may be changed.
     free: Vec<bool>,
-    open: Vec<bool>,
+    pub(super) open: Vec<bool>,
     /// How many rounds may.
-    shifts: usize,
+    pub(super) shifts: usize,
     /// Whether any stop can be taken out without a look at others.
     pub(super) is_loose: bool,
     /// The turn, in which turn each node and round was last kept, and how it was before.
@@ -121,7 +122,7 @@ impl<'a> State<'a> {
                 cost.lose(spot.tier, spot.worth);
                 cost.add(i64::from(spot.price));
             }
-            if 0 < ground.choices(stop) {
+            if 0 < ground.choices(stop) && !spot.rest {
                 piles[usize::from(spot.tier)].add(stop);
             }
         }
@@ -146,10 +147,10 @@ impl<'a> State<'a> {
             flow: Flow::new(ground),
             soft: Soft::new(ground),
             empty: vec![Vec::new(); ground.classes.len()],
-            free: vec![true; stops],
+            free: ground.spots.iter().map(|spot| !spot.rest).collect(),
             open: vec![true; shifts],
             shifts,
-            is_loose: ground.parcels.is_empty() && !ground.ties.hands_over(),
+            is_loose: ground.parcels.is_empty() && !ground.ties.hands_over() && !ground.has_rests(),
             turn: 0,
             node_kept: vec![0; stops + 2 * shifts],
             round_kept: vec![0; shifts],
@@ -159,7 +160,8 @@ impl<'a> State<'a> {
             cost_before: cost,
         };
         (0..shifts).for_each(|shift| state.begin_round(shift));
-        for shift in (0..shifts).rev() {
+        state.settle_rests();
+        for shift in (0..shifts).rev().filter(|shift| state.open[*shift]) {
             state.empty[ground.watches[shift].class as usize].push(shift as u32);
         }
         state
@@ -175,9 +177,14 @@ impl<'a> State<'a> {
         for rounds in &mut state.empty {
             rounds.retain(|round| part.rounds[*round as usize]);
         }
-        state.free.clone_from(&part.stops);
-        state.open.clone_from(&part.rounds);
-        state.shifts = part.rounds.iter().filter(|here| **here).count();
+        for (free, here) in state.free.iter_mut().zip(&part.stops) {
+            *free &= here;
+        }
+        for (open, here) in state.open.iter_mut().zip(&part.rounds) {
+            *open &= here;
+        }
+        state.hide_rests();
+        state.shifts = state.open.iter().filter(|open| **open).count();
         state.is_loose &= part.stay.is_empty();
         state
     }
@@ -246,10 +253,12 @@ impl<'a> State<'a> {
         self.open[round as usize]
     }
 
-    /// The stops of a round in order.
+    /// The stops of a round in order, with its rest; none where it has no stop but that.
     pub(super) fn stops_of(&self, round: u32) -> impl Iterator<Item = u32> + use<'_, 'a> {
         let mut node = self.start(round);
-        (0..self.rounds[round as usize].count).map(move |_| {
+        let count = self.rounds[round as usize].count;
+        let rest = 0 < count && self.ground.watches[round as usize].rest != NONE;
+        (0..count + u32::from(rest)).map(move |_| {
             node = self.nodes[node as usize].after;
             node
         })
@@ -405,7 +414,9 @@ impl<'a> State<'a> {
         self.begin();
         for round in 0..self.rounds.len() as u32 {
             let first = self.stops_of(round).next();
-            if let Some(first) = first {
+            if self.rest_of(round) != NONE {
+                self.clear_around_rest(round);
+            } else if let Some(first) = first {
                 self.cut(first, self.rounds[round as usize].count);
             }
         }

@@ -27,6 +27,7 @@ impl State<'_> {
             && self.ground.ties.are_none()
             && !self.flow.is_needed()
             && !self.soft.is_needed(self.ground)
+            && !self.ground.has_rests()
             && self.ground.watches.iter().all(|w| w.duty == i32::MAX && w.choices == 1)
     }
 

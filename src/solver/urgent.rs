@@ -27,6 +27,9 @@ pub fn add_urgent(problem: &Problem, solution: &Solution, stop: StopId) -> Solut
     if stop as usize >= ground.spots.len() || state.home(stop) != NONE {
         return solution.clone();
     }
+    if ground.has_rests() && state.cost != solution.cost {
+        return solution.clone();
+    }
     let mut saved = Saved::default();
     state.save(&mut saved);
     let mut best = state.cost;

@@ -46,6 +46,7 @@ mod solver_kinds;
 mod solver_laws;
 mod solver_parts;
 mod solver_random;
+mod solver_rests;
 mod solver_town;
 mod solver_urgent;
 mod solver_watch;

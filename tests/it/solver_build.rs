@@ -1,7 +1,8 @@
 //! What ties stops to each other makes sense, or the problem is refused.
 
 use beibao::solver::{
-    Chain, Choice, Device, Handover, Problem, Relations, Series, Shift, Stop, StopId, Team, Travel,
+    Chain, Choice, Device, Handover, Problem, Relations, Series, Shift, ShiftId, Stop, StopId,
+    Team, Travel,
 };
 use beibao::unit::{Index, Seconds};
 
@@ -98,4 +99,29 @@ fn chains_choices_handovers_and_devices_name_what_can_be() {
     refused(one, |all| all.handovers[0].then = id(0));
     refused(one, |all| all.handovers[0].first = id(5));
     refused("device 0: a stop of it does not exist", |all| all.devices[0].stops.push(id(5)));
+}
+
+#[test]
+fn a_rest_is_a_stop_of_its_shift_and_of_nothing_else() {
+    let shift = ShiftId::from_usize(0);
+    let plain = Stop { allowed: Some(vec![shift]), ..Stop::default() };
+    let with = |rest: usize, stop: &Stop, relations: Relations| {
+        let ways = Travel::new(1, vec![Seconds(0)]).expect("it is square");
+        let shift = Shift { rest: Some(id(rest)), ..Shift::default() };
+        let builder = Problem::over(vec![ways]).relations(relations).stop(stop.clone());
+        let built = builder.stop(Stop::default()).shift(shift.clone()).shift(shift).build();
+        built.map(|_| ()).map_err(|error| error.to_string())
+    };
+    let none = Relations::default;
+    let bad = |what: &str| Err(format!("shift 0: {what}"));
+    // The second shift has the same.
+    let second = "shift 1: its rest is not allowed in this shift and no other";
+    assert_eq!(with(0, &plain, none()), Err(second.to_owned()));
+    assert_eq!(with(9, &plain, none()), bad("its rest is a stop that does not exist"));
+    let other = "its rest is not allowed in this shift and no other";
+    assert_eq!(with(1, &plain, none()), bad(other));
+    let worth = Stop { worth: 1, ..plain.clone() };
+    assert_eq!(with(0, &worth, none()), bad("its rest is more than a place, a length and windows"));
+    let tied = Relations { handovers: vec![Handover { first: id(0), then: id(1) }], ..none() };
+    assert_eq!(with(0, &plain, tied), bad("its rest is tied to another stop"));
 }

@@ -22,8 +22,12 @@ pub(crate) fn mate(problem: &Problem, stop: StopId) -> Option<StopId> {
 /// The solution without the stops `gone`.
 pub(crate) fn without(problem: &Problem, solution: &Solution, gone: &[StopId]) -> Solution {
     let mut rounds = solution.rounds.clone();
-    for round in rounds.rows_mut() {
-        round.retain(|stop| !gone.contains(stop));
+    for (shift, round) in rounds.clone().iter() {
+        let left = round.iter().copied().filter(|stop| !gone.contains(stop));
+        rounds[shift] = left.collect();
+        if rounds[shift].iter().eq(&problem.shifts()[shift].rest) {
+            rounds[shift].clear();
+        }
     }
     Solution::with_agreed(problem, rounds, solution.agreed.clone())
 }
@@ -37,7 +41,7 @@ pub(crate) fn with(
     shift: ShiftId,
 ) -> Option<Solution> {
     let mut mixed = Vec::new();
-    mix(&solution.rounds[shift], &party(problem, stop), &mut Vec::new(), &mut mixed);
+    mix(&rested(problem, solution, shift), &party(problem, stop), &mut Vec::new(), &mut mixed);
     mixed.into_iter().find_map(|round| {
         let mut rounds = solution.rounds.clone();
         rounds[shift] = round;
@@ -46,6 +50,15 @@ pub(crate) fn with(
             None => sound(problem, rounds, solution.agreed.clone()),
         }
     })
+}
+
+/// The round of a shift; of an empty one at least its rest.
+fn rested(problem: &Problem, solution: &Solution, shift: ShiftId) -> Vec<StopId> {
+    let mut round = solution.rounds[shift].clone();
+    if round.is_empty() {
+        round.extend(problem.shifts()[shift].rest);
+    }
+    round
 }
 
 /// Every round with both in it, each in its own order.
@@ -75,9 +88,11 @@ fn meeting(
     let ends = problem.shifts().rows().iter().map(|shift| shift.end.0);
     let end = ends.max().unwrap_or(0);
     let elsewhere = rounds.ids().filter(|shift| !rounds[*shift].contains(&stop));
-    let places = elsewhere.flat_map(|shift| (0..=rounds[shift].len()).map(move |at| (shift, at)));
+    let count = |shift: ShiftId| rested(problem, solution, shift).len();
+    let places = elsewhere.flat_map(|shift| (0..=count(shift)).map(move |at| (shift, at)));
     places.collect::<Vec<_>>().into_iter().find_map(|(shift, at)| {
         let mut rounds = rounds.clone();
+        rounds[shift] = rested(problem, solution, shift);
         rounds[shift].insert(at, mate);
         (0..=end).map(Seconds).find_map(|moment| {
             let mut agreed = solution.agreed.clone();

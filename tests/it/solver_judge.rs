@@ -59,6 +59,8 @@ pub(crate) fn faults(problem: &Problem, solution: &Solution) -> BTreeSet<&'stati
                 shift.duty.is_some_and(|longest| longest.0 < seen.back - seen.depart)
             }),
         );
+        let rests = |rest: &StopId| 1 < round.len() && round.contains(rest);
+        add("rest", !shift.rest.iter().all(rests));
         add("load", (0..3).any(|kind| is_overloaded(problem, id, round, kind)));
     }
     found.extend(untied(problem, solution));
@@ -293,6 +295,7 @@ fn the_judge_finds_what_the_slow_way_finds_and_every_fault_comes_up() {
         "load",
         "missed",
         "overtime",
+        "rest",
         "series",
         "skills",
         "team",

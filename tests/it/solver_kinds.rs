@@ -18,9 +18,9 @@ pub(crate) struct Parts {
 type Kind = fn(&mut Parts, &mut Dice);
 
 /// The constraints from bit 8 on.
-const MORE: [Kind; 14] = [
+const MORE: [Kind; 15] = [
     exits, loads, duty, overtime, pauses, prices, faces, balance, series, chains, teams, choices,
-    handovers, devices,
+    handovers, devices, rests,
 ];
 
 impl Parts {
@@ -238,4 +238,35 @@ fn devices(parts: &mut Parts, dice: &mut Dice) {
     parts.shifts[1].day = if dice.once_in(2) { parts.shifts[0].day } else { parts.shifts[1].day };
     let stops = (0..parts.stops.len()).map(StopId::from_usize).filter(|_| dice.once_in(2));
     parts.relations.devices.push(Device { stops: stops.collect(), count: dice.below(2) as u32 });
+}
+
+/// One stop or two become places of rest.
+fn rests(parts: &mut Parts, dice: &mut Dice) {
+    let Relations { choices, handovers, devices, .. } = &parts.relations;
+    let choices = choices.iter().flat_map(|one| &one.stops);
+    let devices = devices.iter().flat_map(|one| &one.stops);
+    let handovers = handovers.iter().flat_map(|one| [&one.first, &one.then]);
+    let tied: Vec<StopId> = choices.chain(devices).chain(handovers).copied().collect();
+    let count = parts.stops.len();
+    let free = parts.free(dice, count).into_iter().filter(|stop| !tied.contains(stop));
+    let most = if dice.once_in(2) { 1 } else { 2 };
+    for (row, id) in free.take(most.min(count / 2)).enumerate() {
+        let (shift, stop) = (&mut parts.shifts[row], &mut parts.stops[id.to_usize()]);
+        let begin = shift.start + Seconds(dice.below(60) as u32);
+        let later = begin + Seconds(20 + dice.below(100) as u32);
+        let windows = match dice.below(4) {
+            0 => vec![(begin, begin + Seconds(10)), (later + Seconds(1), later + Seconds(30))],
+            1 => vec![(begin, later)],
+            _ => vec![(shift.start, shift.end)],
+        };
+        shift.rest = Some(id);
+        *stop = Stop {
+            place: stop.place,
+            exit: stop.exit,
+            service: Seconds(1 + dice.below(20) as u32),
+            windows,
+            allowed: Some(vec![ShiftId::from_usize(row)]),
+            ..Stop::default()
+        };
+    }
 }

@@ -47,6 +47,7 @@ fn street(seed: u64, count: usize, kinds: u64) -> Problem {
             shift.place += place;
             shift.back = shift.back.map(|back| back + place);
             shift.crew += 2 * row as u32;
+            shift.rest = shift.rest.as_ref().map(stop_of);
             builder = builder.shift(shift);
         }
         let all = |ids: &Vec<StopId>| ids.iter().map(stop_of).collect();

@@ -8,7 +8,9 @@ use crate::solver_kinds::Parts;
 /// The constraints the search knows and a tiny problem may have, one a bit.
 pub(crate) const KINDS: u64 = 8;
 /// The constraints that problems can state, those of [`KINDS`] the lowest bits.
-pub(crate) const ALL_KINDS: u64 = 22;
+pub(crate) const ALL_KINDS: u64 = 23;
+/// Places of rest.
+pub(crate) const RESTS: u64 = 1 << (ALL_KINDS - 1);
 const WINDOWS: u64 = 1;
 const PAUSE: u64 = 2;
 const SKILLS: u64 = 4;

@@ -49,7 +49,8 @@ pub struct TravelBound {
 /// to a stop that is no longer remembered (ng-routes, 8 neighbours). Looked at are travel, windows,
 /// pauses, hours, duty, skills, leave and the scarcest kind of load; whatever else a problem asks
 /// for (days of a series, order in a chain, two crews at once, devices ...) only makes true
-/// travel longer, so the bound holds.
+/// travel longer, so the bound holds. Where crews have a rest to go to nothing is proven: who
+/// serves the same in other shifts rests elsewhere.
 ///
 /// # Cost
 ///
@@ -62,6 +63,10 @@ pub struct TravelBound {
 /// Dantzig–Wolfe decomposition for linear mixed-integer programming, International Transactions in
 /// Operational Research 4 (1997) 151–162.
 pub fn travel_bound(problem: &Problem, solution: &Solution, limits: BoundLimits) -> TravelBound {
+    if problem.shifts().rows().iter().any(|shift| shift.rest.is_some()) {
+        let travel = travel(problem, solution);
+        return TravelBound { lower: 0, travel, gap: None, proven: false };
+    }
     let could = Could::new(problem);
     let served = Served::new(problem, solution, &could);
     let simple = simple(problem, &served, &could);

@@ -12,14 +12,14 @@ pub(super) struct Wish {
     pub(super) clear: bool,
 }
 
-/// Every stop and every choice, each once.
+/// Every stop but the rests of shifts and every choice, each once.
 pub(super) fn wishes(problem: &Problem, could: &Could) -> Vec<Wish> {
     let mut times = vec![0_u32; problem.stops().len()];
     let choices = &problem.relations().choices;
     for stop in choices.iter().flat_map(|choice| &choice.stops) {
         times[stop.to_usize()] += 1;
     }
-    let single = |stop: &StopId| times[stop.to_usize()] == 0;
+    let single = |stop: &StopId| times[stop.to_usize()] == 0 && !problem.is_rest(*stop);
     let own = |stop: &StopId| times[stop.to_usize()] == 1 || !could.any(stop.to_usize());
     let alone = problem.stops().ids().filter(single);
     let alone = alone.map(|stop| Wish { stops: vec![stop], clear: true });

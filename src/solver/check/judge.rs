@@ -14,6 +14,7 @@ use super::handovers::handovers;
 use super::home::Homes;
 use super::load::load;
 use super::recount::recount;
+use super::rests::rests;
 use super::series::series;
 use super::skills::skills;
 use super::teams::teams;
@@ -33,6 +34,7 @@ pub fn check(problem: &Problem, solution: &Solution) -> Vec<Violation> {
     found.extend(allowed(problem, solution));
     found.extend(times(problem, solution));
     found.extend(duty(problem, solution));
+    found.extend(rests(problem, solution));
     found.extend(load(problem, &homes, solution));
     found.extend(apart(problem, &homes));
     found.extend(series(problem, &homes));

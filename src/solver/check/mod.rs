@@ -21,6 +21,7 @@ mod home;
 mod judge;
 mod load;
 mod recount;
+mod rests;
 mod series;
 mod skills;
 mod teams;

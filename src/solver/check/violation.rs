@@ -29,6 +29,8 @@ pub enum Violation {
     Overtime(ShiftId),
     /// The crew is out longer than it may be.
     Duty(ShiftId),
+    /// The crew goes out only to rest, or never rests although the shift has a rest.
+    Rest(ShiftId),
     /// The crew carries more of this kind than it has room for.
     Load(ShiftId, usize),
     /// The days on which the series of this row is served are part of no lawful choice.
@@ -65,6 +67,7 @@ impl Violation {
             Self::Missed(..) => "missed",
             Self::Overtime(_) => "overtime",
             Self::Duty(_) => "duty",
+            Self::Rest(_) => "rest",
             Self::Load(..) => "load",
             Self::Series(_) => "series",
             Self::Chain(_) => "chain",

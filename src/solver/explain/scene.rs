@@ -36,6 +36,9 @@ use crate::unit::{Seconds, Table};
 /// 5. the same changes in the same order where others must leave as well, or for a full one more
 ///    than three stops instead.
 ///
+/// A crew with nothing to do is taken to rest where it has a rest: a stop goes in before or after
+/// it.
+///
 /// A stop of a chain goes in with the whole chain, a stop of a team with its mate in another round
 /// as that stands.
 ///
@@ -88,7 +91,10 @@ impl<'a> Scene<'a> {
         for (id, shift) in problem.shifts().iter() {
             let round = solution.rounds.get(id).into_iter().flatten().copied();
             let known = round.filter(|stop| problem.stops().get(*stop).is_some());
-            let round: Vec<StopId> = known.collect();
+            let mut round: Vec<StopId> = known.collect();
+            if round.is_empty() {
+                round.extend(shift.rest);
+            }
             let each = Hours::each(shift).into_iter();
             standings.extend(each.map(|hours| Standing::of(problem, ties, (id, hours), &round)));
         }

@@ -91,9 +91,9 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// The same shift with nothing to do.
+    /// The same shift with nothing to do but to rest.
     pub(super) fn emptied(&self) -> Self {
-        Self::of(self.problem, self.ties, (self.shift, self.hours), &[])
+        Self::of(self.problem, self.ties, (self.shift, self.hours), self.row.rest.as_slice())
     }
 
     pub(super) fn stop(&self, id: StopId) -> &'a Stop {

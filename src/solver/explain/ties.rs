@@ -71,6 +71,7 @@ impl<'a> Ties<'a> {
                 ties.devices.entry(*stop).or_default().push(row);
             }
         }
+        ties.firm.extend(problem.shifts().rows().iter().filter_map(|shift| shift.rest));
         for choice in &relations.choices {
             if choice.stops.iter().any(|stop| ties.homes[*stop].is_some()) {
                 ties.settled.extend(&choice.stops);
