@@ -315,6 +315,8 @@ pub(super) struct Facts {
 
 #[derive(Args)]
 pub(super) struct VerifyArguments {
+    #[arg(long, value_name = "HEAD")]
+    pub(super) since: Option<String>,
     #[arg(long)]
     pub(super) mend: bool,
 }

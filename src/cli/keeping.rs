@@ -26,7 +26,14 @@ pub(super) fn verify(
     verb: &VerifyArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let verdict = existing(arguments, terminal)?.verify(verb.mend)?;
+    let mut ledger = existing(arguments, terminal)?;
+    let verdict = ledger.verify(verb.mend)?;
+    let lost = match &verb.since {
+        Some(head) if ledger.position_of(head)?.is_none() => {
+            Some(say(terminal.language, "verify.since", &[head]))
+        }
+        Some(_) | None => None,
+    };
     let said = |fault: &Fault| match fault {
         Fault::Pages(what) => say(terminal.language, "verify.pages", &[what]),
         Fault::Chain(seq, id) => say(terminal.language, "verify.chain", &[&seq.to_string(), id]),
@@ -34,7 +41,7 @@ pub(super) fn verify(
         Fault::Tables if verb.mend => say(terminal.language, "verify.mended", &[]),
         Fault::Tables => say(terminal.language, "verify.tables", &[]),
     };
-    let fault = verdict.fault.as_ref().map(said);
+    let fault = verdict.fault.as_ref().map(said).or(lost);
     let broken = fault.is_some();
     let told = Told {
         version: 1,

@@ -1,6 +1,6 @@
 //! Whether the file is whole: the pages, the chain, and what is made from it.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 use sha2::{Digest as _, Sha256};
 
 use super::Ledger;
@@ -50,6 +50,19 @@ impl Ledger {
     pub fn verify(&mut self, mend: bool) -> Result<Verdict> {
         let found = verdict(&mut self.db, mend);
         found.map_err(|error| self.wrong("verify", error))
+    }
+
+    /// The number of the event whose link is `head`, in hex, if it is in the file: what was once
+    /// its end is then still in it, and nothing before it was changed where [`Ledger::verify`]
+    /// finds no fault.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`](crate::finding::Error::File) where the file cannot be read.
+    pub fn position_of(&self, head: &str) -> Result<Option<u64>> {
+        let sql = "SELECT seq FROM event WHERE hex(link) = upper(?)";
+        let found = self.db.query_row(sql, [head], |row| row.get(0)).optional();
+        found.map_err(|error| self.wrong("read", error))
     }
 
     /// The link of the last event in hex, as the file says, and how many there are.

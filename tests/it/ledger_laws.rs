@@ -181,9 +181,12 @@ fn a_file_with_a_flipped_byte_is_never_called_whole_with_other_events_in_it() {
 fn the_end_cannot_be_cut_off_and_the_middle_not_taken_out() {
     let (folder, mut ledger) = fresh();
     take(&mut ledger, &random_events(&mut Dice::new(3), 9), false);
+    let (head, _) = ledger.head().expect("it can be read");
+    assert_eq!(ledger.position_of(&head).expect("it can be read"), Some(9));
     let thief = thief(folder.path());
     thief.execute_batch("DELETE FROM event WHERE seq = 9").expect("triggers are gone");
     assert_eq!(ledger.verify(false).expect("it can be read").fault, Some(Fault::End));
+    assert_eq!(ledger.position_of(&head).expect("it can be read"), None);
     thief.execute_batch("DELETE FROM event WHERE seq = 4").expect("triggers are gone");
     let fault = ledger.verify(false).expect("it can be read").fault;
     assert!(matches!(fault, Some(Fault::Chain(5, _))), "{fault:?}");
