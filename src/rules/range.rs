@@ -1,4 +1,4 @@
-//! What a type cannot say of a rule: numbers in their range, codes that are known and complete, hours.
+//! What a type cannot say of a rule: numbers in range, codes known and complete, hours.
 
 use super::rule::{ByCode, Rule};
 use crate::finding::{Error, Result};
