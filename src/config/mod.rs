@@ -1,8 +1,7 @@
 //! Config: a township folder and its beibao.toml become what the rooms are given.
 //!
-//! [`Folder::open`] reads the folder with its settings, roads and rules; [`Config::parse`] reads
-//! one beibao.toml; [`in_force`] says where each value comes from. What nobody sets has the
-//! defaults of the rooms.
+//! [`Folder::open`] reads the folder with its settings, roads and rules; [`in_force`] says where
+//! each value comes from. What nobody sets has the defaults of the rooms.
 //!
 //! Never: decides; a setting that no room has.
 

@@ -6,15 +6,14 @@ use serde::Deserialize;
 use toml::Table;
 use toml::de::Error as DeError;
 
-use super::days::{check_days, check_hours, check_minutes, hours};
 use super::kit::{Service, check_catalogue};
-use super::range::{complete, known, within, wrong};
+use super::range::{check_days, check_hours, check_minutes, complete, hours, known, within, wrong};
 use super::rule::{ByCode, entries, lay};
 use super::small::{SmallLimit, TooLarge, too_large};
-use super::times::{Times, TimesRules};
+use super::times::{Times, TimesRules, check_ladder};
 use super::{
     Authority, CapRules, DisputeRules, DueRules, Entry, HazardRules, KitRules, OpinionRules,
-    RequestRules, Rule, Rung, SnapshotRules, TierRules, WorthRules, authority, back, ladder,
+    RequestRules, Rule, Rung, SnapshotRules, TierRules, WorthRules, authority, back,
 };
 use crate::finding::Result;
 use crate::unit::Seconds;
@@ -262,7 +261,7 @@ impl Rules {
             within(&format!("grade.{code}"), rule.value.into(), (1, 3))?;
         }
         self.times.check()?;
-        ladder::check(&self.ladder)?;
+        check_ladder(&self.ladder)?;
         known("small", self.small.keys(), &kinds)?;
         check_catalogue(&self.catalogue)?;
         self.due.check()?;

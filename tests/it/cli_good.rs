@@ -53,7 +53,7 @@ fn the_help_says_every_verb() {
       event        A session of outreach: record a step (open, move, hold, cancel,
                    void) or look (list, overdue, show)
       snapshot     A snapshot report: record a step (open, merge, raise, answer,
-                   split, void) or look (list, overdue, show)
+                   split, void) or look (list, overdue, near, show)
       verify       Verify the ledger: pages, chain, tables; prints the head of the
                    chain
       backup       Copy the ledger, or put a copy back
@@ -105,6 +105,8 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
                                  longer stands and what is new finds a place;
                                  --turns or --time search on from there
           --strict               Exit with 1 when a visit of tier 1 is left out
+          --publish              Publish it: the ledger tells of it and shows it as
+                                 the layer plan_items
           --problems <FOLDER>    Do not plan but write what each station asks the
                                  solver, as VROOM reads it, into this folder
       -o, --output <FILE>        Write to this file, as its ending says (.json
