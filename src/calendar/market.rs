@@ -101,7 +101,7 @@ mod tests {
         let (market, unknown) = Market::read(text);
         assert_eq!(unknown, Vec::<&str>::new(), "{text}");
         let days = first.series(1.day()).take(first.days_in_month().unsigned_abs().into());
-        let found: Vec<i8> = days.filter(|day| market.is_on(*day)).map(|day| day.day()).collect();
+        let found: Vec<i8> = days.filter(|day| market.is_on(*day)).map(Date::day).collect();
         assert_eq!(found, expected, "{text}");
     }
 

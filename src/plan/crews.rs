@@ -284,8 +284,11 @@ mod tests {
         assert_eq!((crews.shifts.len(), late), (5, 3));
     }
 
-    /// A roster of station PS1: id, role, and what else is to be said of each.
-    fn roster(rows: &[(&str, Role, fn(&mut Person))]) -> World {
+    /// One of a roster: id, role, and what else is to be said.
+    type Enrolled<'a> = (&'a str, Role, fn(&mut Person));
+
+    /// A roster of station PS1.
+    fn roster(rows: &[Enrolled<'_>]) -> World {
         let mut world = town(0, 0, 3);
         for (id, role, change) in rows {
             let mut person = Person {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use beibao::demand::Pin;
+use beibao::demand::{Chain, Pin};
 use beibao::plan::{PlannedShift, Relax};
 use beibao::rules::{Authority, Device};
 use beibao::unit::{Index, Metres, Seconds};
@@ -129,6 +129,11 @@ const WHEN: &[Fault] = &[
     ("V1601", |t| t.due("care:H2#2").apart.as_mut().expect("it is kept apart").days = 2),
     ("V1602", |t| pin(t, |pin| pin.crew = Some("S-C2".to_owned()))),
     ("V1603", |t| pin(t, |pin| pin.date = Some(TUESDAY))),
+    ("V1605", |t| {
+        for (id, turn) in [("patrol:Z1", 1), ("inspection:V1", 2)] {
+            t.due(id).chain = Some(Chain { group: "patrol:Z1".to_owned(), turn });
+        }
+    }),
     ("V1604", |t| pin(t, |pin| pin.begin = Some(at(MONDAY, 18, 31)))),
 ];
 
