@@ -57,7 +57,7 @@ class Town:
         return ran.stdout
 
     def plan(self, day, turns):
-        return json.loads(self.run("plan", "--from", day, "--days", 1, "--turns", turns, "-o", "-"))
+        return json.loads(self.run("plan", "--from", day, "--days", 1, "--turns", turns, "--format", "json", "-o", "-"))
 
     def gone(self):
         shutil.rmtree(self.folder)

@@ -1,9 +1,10 @@
 //! Taking events in: each once, each after the last, each acknowledged only when it is safe.
 
 use std::collections::BTreeMap;
+use std::mem::replace;
 
 use jiff::civil::DateTime;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 
 use super::Ledger;
 use super::chain::{Link, link};
@@ -87,15 +88,18 @@ pub(super) struct Clerk<'a> {
     head: Link,
     events: u64,
     /// The latest event of each device before this transaction or in it: its number and time.
-    latest: BTreeMap<String, Option<(u64, DateTime)>>,
+    latest: BTreeMap<String, (u64, DateTime)>,
+    /// Whether any event takes another back.
+    voids: bool,
 }
 
 impl<'a> Clerk<'a> {
     pub(super) fn at(db: &'a Connection, how: &'a Taking<'a>) -> rusqlite::Result<Self> {
-        let (head, events) = db.query_row("SELECT head, events FROM ledger", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        Ok(Self { db, how, taken: how.now.to_string(), head, events, latest: BTreeMap::new() })
+        let sql = "SELECT head, events, EXISTS (SELECT 1 FROM void) FROM ledger";
+        let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let (head, events, voids) = db.prepare_cached(sql)?.query_row([], row)?;
+        let (taken, latest) = (how.now.to_string(), BTreeMap::new());
+        Ok(Self { db, how, taken, head, events, latest, voids })
     }
 
     /// Writes down how far the chain goes.
@@ -109,19 +113,24 @@ impl<'a> Clerk<'a> {
         if let Some(refused) = self.refusal(place, event)? {
             return Ok(Taken::Refused(refused));
         }
-        let body = event.body();
-        let next = fields(&self.head, event, &self.taken, &body);
-        self.db.execute_batch("SAVEPOINT step")?;
-        if !self.insert(event, &body, &next)? {
-            self.db.execute_batch("RELEASE step")?;
+        let (at, body) = (event.at.to_string(), event.body());
+        let row = Stored { event, at: &at, taken: &self.taken, body: &body };
+        let next = row.link(&self.head);
+        if self.how.strict {
+            self.db.prepare_cached("SAVEPOINT step")?.execute([])?;
+        }
+        if !self.insert(&row, &next)? {
+            self.settle("RELEASE step")?;
             return self.known(place, event);
         }
-        let why = project(self.db, event)?;
+        let why = project(self.db, event, self.voids)?;
         if let (true, Some(why)) = (self.how.strict, &why) {
-            self.db.execute_batch("ROLLBACK TO step; RELEASE step")?;
+            self.settle("ROLLBACK TO step")?;
+            self.settle("RELEASE step")?;
             return Ok(Taken::Refused(self.not_allowed(place, event, why)?));
         }
-        self.db.execute_batch("RELEASE step")?;
+        self.settle("RELEASE step")?;
+        self.voids |= event.deed == VOID;
         (self.head, self.events) = (next, self.events + 1);
         let odd = self.odd(place, event)?;
         let conflict = match &why {
@@ -129,6 +138,14 @@ impl<'a> Clerk<'a> {
             None => odd,
         };
         Ok(Taken::New(conflict))
+    }
+
+    /// Ends the step, where it was begun: only at the desk can one be refused after it was added.
+    fn settle(&self, how: &str) -> rusqlite::Result<()> {
+        if self.how.strict {
+            self.db.prepare_cached(how)?.execute([])?;
+        }
+        Ok(())
     }
 
     /// Why an event cannot be taken in at all.
@@ -154,21 +171,22 @@ impl<'a> Clerk<'a> {
     }
 
     /// Adds the row; false where the id or the number of the device is taken.
-    fn insert(&self, event: &Event, body: &str, next: &Link) -> rusqlite::Result<bool> {
+    fn insert(&self, row: &Stored<'_>, link: &Link) -> rusqlite::Result<bool> {
         let sql = "INSERT INTO event \
                    (id, device, sequence, at, taken, topic, deed, subject, details, link) \
                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        let Stored { event, at, taken, body } = row;
         let row = params![
             event.id,
             event.device,
             event.sequence,
-            event.at.to_string(),
-            self.taken,
+            at,
+            taken,
             event.topic.code(),
             event.deed,
             event.subject,
             body,
-            next
+            link
         ];
         Ok(self.db.prepare_cached(sql)?.execute(row)? == 1)
     }
@@ -189,14 +207,15 @@ impl<'a> Clerk<'a> {
 
     /// A finding where the clock of the device went back.
     fn odd(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
-        let latest = match self.latest.get(&event.device) {
-            Some(latest) => *latest,
-            None => self.latest_before(event)?,
+        let this = (event.sequence, event.at);
+        let latest = if let Some(latest) = self.latest.get_mut(&event.device) {
+            replace(latest, this.max(*latest))
+        } else {
+            let before = self.latest_before(event)?.unwrap_or(this);
+            self.latest.insert(event.device.clone(), this.max(before));
+            before
         };
-        let back = latest.filter(|(number, at)| *number < event.sequence && event.at < *at);
-        let now = latest.filter(|(number, _)| event.sequence < *number);
-        let now = now.unwrap_or((event.sequence, event.at));
-        self.latest.insert(event.device.clone(), Some(now));
+        let back = (latest.0 < event.sequence && event.at < latest.1).then_some(latest);
         Ok(back.map(|(_, at)| {
             let values = [event.device.clone(), at.to_string(), event.at.to_string()];
             refusal::clock_back(place, &values)
@@ -206,7 +225,7 @@ impl<'a> Clerk<'a> {
     fn latest_before(&self, event: &Event) -> rusqlite::Result<Option<(u64, DateTime)>> {
         let sql = "SELECT sequence, at FROM event WHERE device = ? AND sequence <> ? \
                    ORDER BY sequence DESC LIMIT 1";
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
+        let row = |row: &Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
         let key = params![event.device, event.sequence];
         let found = self.db.prepare_cached(sql)?.query_row(key, row).optional()?;
         Ok(found.and_then(|(number, at)| Some((number, at.parse().ok()?))))
@@ -222,20 +241,34 @@ impl<'a> Clerk<'a> {
     }
 }
 
-/// The link of an event that is stored with `taken` and `body`, after the link `before` it.
-pub(super) fn fields(before: &Link, event: &Event, taken: &str, body: &str) -> Link {
-    let sequence = event.sequence.to_string();
-    let at = event.at.to_string();
-    let fields = [
-        &*event.id,
-        &event.device,
-        &sequence,
-        &at,
-        taken,
-        event.topic.code(),
-        &event.deed,
-        &event.subject,
-        body,
-    ];
-    link(before, &fields.map(str::as_bytes))
+/// An event as it is stored.
+pub(super) struct Stored<'a> {
+    pub(super) event: &'a Event,
+    /// When it happened, as text.
+    pub(super) at: &'a str,
+    /// When it was taken in, as text.
+    pub(super) taken: &'a str,
+    /// Its details as text.
+    pub(super) body: &'a str,
+}
+
+impl Stored<'_> {
+    /// Its link after the link `before` it.
+    pub(super) fn link(&self, before: &Link) -> Link {
+        let Self { event, at, taken, body } = self;
+        let sequence = event.sequence.to_string();
+        let topic = event.topic.code();
+        let fields = [
+            &*event.id,
+            &event.device,
+            &sequence,
+            at,
+            taken,
+            topic,
+            &event.deed,
+            &event.subject,
+            body,
+        ];
+        link(before, &fields.map(str::as_bytes))
+    }
 }

@@ -30,16 +30,21 @@ pub(super) fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
     })
 }
 
-/// Brings the tables up to `event`, which was just added; whether it counts.
+/// Brings the tables up to `event`, which was just added; why it does not count, where it does
+/// not. Without `voids` no event takes another back.
 ///
 /// # Cost
 ///
 /// A few rows; where it comes out of turn, all events of its case.
-pub(super) fn project(db: &Connection, event: &Event) -> rusqlite::Result<Option<Why>> {
+pub(super) fn project(
+    db: &Connection,
+    event: &Event,
+    voids: bool,
+) -> rusqlite::Result<Option<Why>> {
     if event.deed == VOID {
         return take_back(db, event);
     }
-    if is_void(db, &event.id)? {
+    if voids && is_void(db, &event.id)? {
         // It was taken back before it came: who took it back waited for it.
         let waited =
             "DELETE FROM conflict WHERE event IN (SELECT voided_by FROM void WHERE id = ?)";
@@ -65,7 +70,7 @@ pub(super) fn project_all(db: &Connection) -> rusqlite::Result<()> {
     let mut all = db.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY seq"))?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
-        project(db, &event(row)?)?;
+        project(db, &event(row)?, true)?;
     }
     Ok(())
 }

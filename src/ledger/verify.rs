@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use sha2::{Digest as _, Sha256};
 
 use super::Ledger;
-use super::append::fields;
+use super::append::Stored;
 use super::chain::{Link, ROOT, hex};
 use super::project::{COLUMNS, event, project_all};
 use crate::finding::Result;
@@ -115,8 +115,9 @@ fn chain(db: &Connection) -> rusqlite::Result<Chain> {
             let (taken, body) = (row.get_ref(8).ok()?, row.get_ref(7).ok()?);
             let (taken, body) = (taken.as_str().ok()?, body.as_str().ok()?);
             // What can be read in more than one way is hashed in one: it must be written so too.
-            let plain = row.get_ref(3).ok()?.as_str().ok()? == event.at.to_string();
-            let link = fields(&head, &event, taken, body);
+            let at = event.at.to_string();
+            let plain = row.get_ref(3).ok()?.as_str().ok()? == at;
+            let link = Stored { event: &event, at: &at, taken, body }.link(&head);
             let stored: Link = row.get(9).ok()?;
             let in_turn = row.get::<_, u64>(10).ok()? == events + 1;
             (plain && in_turn && link == stored).then_some(link)
