@@ -1,8 +1,9 @@
 //! `beibao hazard`, `request`, `opinion`, `dispute`, `event`, `snapshot`: one step in a life, or a
 //! look at those that are open.
 
-use std::slice::from_ref;
+use std::collections::BTreeSet;
 
+use geo::Coord;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::to_string;
@@ -18,7 +19,7 @@ use crate::ledger::{Life, Taken, Topic, VOID};
 use crate::spatial::{Index, likes};
 use crate::unit::{Metres, metres_between};
 use crate::words::say;
-use crate::world::{Case, CaseKind, HazardStatus, World};
+use crate::world::{Case, CaseKind, Hazard, HazardStatus, World};
 
 /// What can be asked instead of doing a step.
 const LOOKS: [&str; 4] = ["list", "overdue", "near", "show"];
@@ -67,25 +68,27 @@ pub(super) fn case(
     };
     let (subject, id) =
         if deed == VOID { (taken_back(&mut facts, &id), id) } else { (id.clone(), id) };
+    if (kind, deed) == (CaseKind::Hazard, "open") {
+        of_layer(&id, &desk.folder.world, &mut facts);
+    }
     if facts.place.is_none() && deed == "open" {
         facts.place = facts.site.as_deref().and_then(|site| position(site, &desk.folder.world));
     }
-    let told_here = desk.event((Topic::Case(kind), deed), &subject, &facts, terminal)?;
-    let Some(event) = told_here else { return Ok(Outcome::NotDone) };
-    let taken = desk.take(from_ref(&event), true)?;
+    let recorded = desk.record((Topic::Case(kind), deed), &subject, &facts, terminal)?;
+    let Some((event, taken)) = recorded else { return Ok(Outcome::NotDone) };
     if matches!(arguments.format, Some(Format::Json)) {
-        return Ok(told(tell(&[event], &taken, arguments, terminal)?));
+        return Ok(told(tell(&[event], &[taken], arguments, terminal)?));
     }
-    match taken.first() {
-        Some(Taken::Refused(finding)) => {
+    match taken {
+        Taken::Refused(finding) => {
             terminal.talk(&finding.text(terminal.language));
             Ok(Outcome::NotDone)
         }
         taken => {
-            if let Some(Taken::New(Some(finding))) = taken {
+            if let Taken::New(Some(finding)) = taken {
                 terminal.talk(&finding.text(terminal.language));
             }
-            let state = desk.ledger.state(kind, &id)?.unwrap_or_default();
+            let state = desk.ledger.state(kind, &id)?.unwrap_or_else(|| "-".to_owned());
             let dry = if verb.facts.dry_run { "field.dry" } else { "field.done" };
             let values = [kind.code(), &id, &state, &event.1.id];
             let mut text = String::new();
@@ -94,6 +97,18 @@ pub(super) fn case(
             Ok(Outcome::Done)
         }
     }
+}
+
+/// What the layer says of a hazard that is opened under its id there.
+fn of_layer(id: &str, world: &World, facts: &mut Facts) {
+    let Some(hazard) = world.hazards.rows().iter().find(|hazard| hazard.id == id) else { return };
+    let Coord { x, y } = hazard.position;
+    facts.place = facts.place.or(Some([x, y]));
+    facts.site = facts.site.take().or_else(|| hazard.venue.clone());
+    let kind = Some(hazard.kind.clone()).filter(|kind| !kind.is_empty());
+    facts.class = facts.class.take().or(kind);
+    facts.level = facts.level.or(hazard.severity);
+    facts.by = facts.by.take().or_else(|| hazard.due.map(|due| due.to_string()));
 }
 
 /// One refused step is a step not done.
@@ -130,11 +145,16 @@ fn look(
     let world = &desk.folder.world;
     let of_kind = world.cases.iter().filter(|case| case.kind == kind);
     let rows: Vec<Row<'_>> = match verb.deed.as_str() {
-        "list" => of_kind.filter(|case| verb.closed || !case.closed).filter_map(row).collect(),
+        "list" => {
+            let cases = of_kind.filter(|case| verb.closed || !case.closed).filter_map(row);
+            cases.chain(in_layer_only(world, kind)).collect()
+        }
         "overdue" => {
-            let today = now().date();
-            let late = |case: &&Case| !case.closed && due(case).is_some_and(|due| due < today);
-            let mut rows: Vec<Row<'_>> = of_kind.filter(late).filter_map(row).collect();
+            let today = now().date().to_string();
+            let all = of_kind.filter(|case| !case.closed).filter_map(row);
+            let all = all.chain(in_layer_only(world, kind));
+            let late = |row: &Row<'_>| row.due.as_ref().is_some_and(|due| *due < today);
+            let mut rows: Vec<Row<'_>> = all.filter(late).collect();
             rows.sort_by(|a, b| (&a.due, a.id).cmp(&(&b.due, b.id)));
             rows
         }
@@ -173,6 +193,28 @@ fn row(case: &Case) -> Option<Row<'_>> {
     })
 }
 
+/// The hazards of the layer that are not closed and of which no event tells.
+fn in_layer_only(world: &World, kind: CaseKind) -> impl Iterator<Item = Row<'_>> {
+    let told: BTreeSet<&str> =
+        world.cases.iter().filter(|c| c.kind == CaseKind::Hazard).map(|c| &*c.id).collect();
+    let rows = if kind == CaseKind::Hazard { world.hazards.rows() } else { &[] };
+    let open = rows.iter().filter(move |hazard| {
+        hazard.status != HazardStatus::Verified && !told.contains(hazard.id.as_str())
+    });
+    open.map(in_layer)
+}
+
+fn in_layer(hazard: &Hazard) -> Row<'_> {
+    Row {
+        id: &hazard.id,
+        state: hazard.status.code(),
+        since: hazard.found.map(|day| day.to_string()).unwrap_or_default(),
+        due: hazard.due.map(|due| due.to_string()),
+        site: hazard.venue.as_deref(),
+        metres: None,
+    }
+}
+
 /// By when the next step is to be done.
 fn due(case: &Case) -> Option<Date> {
     case.steps.last().and_then(|step| step.due)
@@ -191,18 +233,14 @@ fn near<'a>(
     let Some([x, y]) = verb.facts.place.filter(|_| kind == CaseKind::Hazard) else {
         return Err(missing(terminal, "field.near", &[]));
     };
-    let at = geo::Coord { x, y };
+    let at = Coord { x, y };
     let within = Index::over(world).hazards_within(at, Metres(verb.within));
     let open = within.into_iter().map(|id| &world.hazards[id]);
     let mut rows: Vec<Row<'_>> = open
         .filter(|hazard| hazard.status != HazardStatus::Verified)
         .map(|hazard| Row {
-            id: &hazard.id,
-            state: hazard.status.code(),
-            since: hazard.found.map(|day| day.to_string()).unwrap_or_default(),
-            due: hazard.due.map(|day| day.to_string()),
-            site: hazard.venue.as_deref(),
             metres: Some(Metres::rounded(metres_between(at, hazard.position)).0),
+            ..in_layer(hazard)
         })
         .collect();
     rows.sort_by(|a, b| (a.metres, a.id).cmp(&(b.metres, b.id)));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::slice::from_ref;
 
 use jiff::civil::DateTime;
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::now;
 use crate::config::Folder;
-use crate::finding::{Place, Result};
+use crate::finding::{Error, Place, Result};
 use crate::ledger;
 use crate::ledger::{Event, Ledger, Taken, Taking, Topic};
 use crate::words::say;
@@ -73,8 +74,35 @@ impl Desk {
         ledger.append(events, &Taking { now: now(), strict, dry: *dry, knows: &knows })
     }
 
+    /// Takes in the event that `facts` tell; `None` where they tell none, which is said.
+    ///
+    /// Another desk may take the number meanwhile: then the next one is tried.
+    pub(super) fn record(
+        &mut self,
+        what: (Topic, &str),
+        subject: &str,
+        facts: &Facts,
+        terminal: Terminal,
+    ) -> Result<Option<((Place, Event), Taken)>> {
+        const TRIES: u32 = 1_000;
+        for _ in 1..TRIES {
+            let Some(event) = self.event(what, subject, facts, terminal)? else { return Ok(None) };
+            let taken = self.take(from_ref(&event), true)?.pop().unwrap_or(Taken::Same);
+            let collided = match &taken {
+                Taken::Refused(finding) => ["B6008", "B6009"].contains(&finding.code),
+                Taken::New(_) | Taken::Same => false,
+            };
+            // The same again is not ours: somebody else was told `ok` for it.
+            if !collided && taken != Taken::Same {
+                return Ok(Some((event, taken)));
+            }
+        }
+        let what = say(terminal.language, "ledger.busy", &["ledger.gpkg"]);
+        Err(Error::Missing { what })
+    }
+
     /// The event that `facts` tell, made at this desk; what is wrong with them is said.
-    pub(super) fn event(
+    fn event(
         &self,
         (topic, deed): (Topic, &str),
         subject: &str,

@@ -8,7 +8,7 @@ use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use crate::finding::{Error, Result};
 use crate::ledger;
-use crate::ledger::{FILE, Fault, Ledger};
+use crate::ledger::{FILE, Fault, Ledger, Verdict};
 use crate::words::say;
 
 #[derive(Serialize)]
@@ -34,14 +34,7 @@ pub(super) fn verify(
         }
         Some(_) | None => None,
     };
-    let said = |fault: &Fault| match fault {
-        Fault::Pages(what) => say(terminal.language, "verify.pages", &[what]),
-        Fault::Chain(seq, id) => say(terminal.language, "verify.chain", &[&seq.to_string(), id]),
-        Fault::End => say(terminal.language, "verify.end", &[&verdict.events.to_string()]),
-        Fault::Tables if verb.mend => say(terminal.language, "verify.mended", &[]),
-        Fault::Tables => say(terminal.language, "verify.tables", &[]),
-    };
-    let fault = verdict.fault.as_ref().map(said).or(lost);
+    let fault = said(&verdict, verb.mend, terminal).or(lost);
     let broken = fault.is_some();
     let told = Told {
         version: 1,
@@ -65,6 +58,19 @@ pub(super) fn verify(
     Ok(if broken { Outcome::DoneBut } else { Outcome::Done })
 }
 
+/// What is wrong, where anything is.
+fn said(verdict: &Verdict, mend: bool, terminal: Terminal) -> Option<String> {
+    let language = terminal.language;
+    let said = |fault: &Fault| match fault {
+        Fault::Pages(what) => say(language, "verify.pages", &[what]),
+        Fault::Chain(seq, id) => say(language, "verify.chain", &[&seq.to_string(), id]),
+        Fault::End => say(language, "verify.end", &[&verdict.events.to_string()]),
+        Fault::Tables if mend => say(language, "verify.mended", &[]),
+        Fault::Tables => say(language, "verify.tables", &[]),
+    };
+    verdict.fault.as_ref().map(said)
+}
+
 pub(super) fn backup(
     arguments: &Arguments,
     verb: &BackupArguments,
@@ -79,14 +85,19 @@ pub(super) fn backup(
         }
         return Ok(Outcome::Done);
     }
-    let ledger = existing(arguments, terminal)?;
+    let mut ledger = existing(arguments, terminal)?;
+    let verdict = ledger.verify(false)?;
     ledger.backup(to)?;
-    let (head, events) = ledger.head()?;
     terminal.say("cli.written", &[&to.display().to_string()]);
+    let fault = said(&verdict, false, terminal);
+    let values = [verdict.events.to_string(), verdict.head, verdict.conflicts.to_string()];
     let mut text = String::new();
-    line(&mut text, &say(terminal.language, "verify.sum", &[&events.to_string(), &head, "0"]));
+    line(&mut text, &say(terminal.language, "verify.sum", &values.each_ref().map(String::as_str)));
     terminal.data(&text)?;
-    Ok(Outcome::Done)
+    // A copy of what is broken is a copy all the same, and who made it must know.
+    let Some(fault) = fault else { return Ok(Outcome::Done) };
+    terminal.talk(&fault);
+    Ok(Outcome::DoneBut)
 }
 
 /// The ledger of the folder, which must be there.

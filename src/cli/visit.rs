@@ -41,10 +41,9 @@ fn one(
     terminal: Terminal,
 ) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, facts.dry_run, terminal)?;
-    let told_here = desk.event((Topic::Visit, deed), subject, facts, terminal)?;
-    let Some(event) = told_here else { return Ok(Outcome::NotDone) };
-    let taken = desk.take(from_ref(&event), true)?;
-    let outcome = tell(&[event], &taken, arguments, terminal)?;
+    let recorded = desk.record((Topic::Visit, deed), subject, facts, terminal)?;
+    let Some((event, taken)) = recorded else { return Ok(Outcome::NotDone) };
+    let outcome = tell(&[event], &[taken], arguments, terminal)?;
     Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
 }
 

@@ -13,6 +13,7 @@ use super::life::Why;
 use super::project::{COLUMNS, event as event_of, project};
 use super::refusal;
 use crate::finding::{Finding, Place, Result};
+use crate::world::Purpose;
 
 /// How events are taken in.
 #[derive(Clone, Copy)]
@@ -159,11 +160,31 @@ impl<'a> Clerk<'a> {
         }
         let site = event.details.site.as_deref();
         let asked = if event.topic == Topic::Visit { Some(&*event.subject) } else { site };
-        let Some(asked) = asked else { return Ok(None) };
-        let id = asked.split_once(':').map_or(asked, |(_, rest)| rest);
-        let id = id.split_once('#').map_or(id, |(first, _)| first);
-        let knows = (self.how.knows)(asked) || (self.how.knows)(id) || self.has_case(id)?;
-        Ok((!knows).then(|| refusal::unknown(place, asked)))
+        if let Some(asked) = asked.filter(|asked| !(self.how.knows)(asked)) {
+            let (purpose, rest) = asked.split_once(':').unwrap_or(("", asked));
+            let id = rest.split_once('#').map_or(rest, |(first, _)| first);
+            let lawful = purpose.is_empty() == (rest == asked)
+                && (rest == asked || Purpose::parse(purpose).is_some());
+            if !lawful || !((self.how.knows)(id) || self.has_case(id)?) {
+                return Ok(Some(refusal::unknown(place, asked)));
+            }
+        }
+        self.merged(place, event)
+    }
+
+    /// Why a snapshot cannot be merged into or raised to what it says, at the desk; from a device
+    /// the other may still come.
+    fn merged(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
+        let joins = matches!(event.deed.as_str(), "merge" | "raise") && self.how.strict;
+        let Some(of) = event.details.of.as_deref().filter(|_| joins) else { return Ok(None) };
+        let sql = "SELECT EXISTS (SELECT 1 FROM life WHERE id = ? AND \
+                   json_extract(folded, '$.strides[#-1].state') = 'merged')";
+        let circle = of == event.subject || self.db.query_row(sql, [of], |row| row.get(0))?;
+        if circle {
+            return Ok(Some(refusal::circle(place, &event.subject, of)));
+        }
+        let knows = (self.how.knows)(of) || self.has_case(of)?;
+        Ok((!knows).then(|| refusal::unknown(place, of)))
     }
 
     fn has_case(&self, id: &str) -> rusqlite::Result<bool> {
@@ -207,6 +228,9 @@ impl<'a> Clerk<'a> {
 
     /// A finding where the clock of the device went back.
     fn odd(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
+        if self.how.strict {
+            return Ok(None); // at the desk a moment is what was said, not what a clock shows
+        }
         let this = (event.sequence, event.at);
         let latest = if let Some(latest) = self.latest.get_mut(&event.device) {
             replace(latest, this.max(*latest))

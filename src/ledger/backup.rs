@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Ledger;
-use super::store::{FILE, sync_folder};
+use super::store::{FILE, lock, sync_folder};
 use crate::finding::{Error, Result};
 use crate::words::{Language, say};
 
@@ -50,37 +50,54 @@ pub fn restore(from: &Path, folder: &Path, language: Language) -> Result<Option<
         let source = io::Error::from(io::ErrorKind::NotFound);
         return Err(Error::File { doing: "read", path: from.to_owned(), source });
     }
-    let part = beside(&folder.join(FILE), "part");
-    let copied = fs::copy(from, &part).and_then(|_| File::open(&part)?.sync_all());
-    copied.map_err(|source| Error::File { doing: "write", path: part.clone(), source })?;
-    let verdict = Ledger::at(&part, language).and_then(|mut copy| copy.verify(false));
-    let fault = verdict.as_ref().map(|verdict| verdict.fault.is_some());
-    if !matches!(fault, Ok(false)) {
-        drop(fs::remove_file(&part));
-        let what = say(language, "ledger.torn", &[]);
-        verdict?;
-        return Err(Error::Content { path: from.to_owned(), what });
+    let path = folder.join(FILE);
+    let held = lock(&path);
+    if held.as_ref().is_some_and(|held| held.try_lock().is_err()) {
+        let what = say(language, "ledger.busy", &[&path.display().to_string()]);
+        return Err(Error::Missing { what });
     }
-    aside(folder, language).and_then(|old| {
-        let put =
-            fs::rename(&part, folder.join(FILE)).and_then(|()| sync_folder(&folder.join(FILE)));
-        put.map_err(|source| Error::File { doing: "write", path: folder.join(FILE), source })?;
-        Ok(old)
-    })
+    let part = beside(&path, "part");
+    let copied =
+        fs::copy(from, &part).and_then(|size| File::open(&part)?.sync_all().map(|()| size));
+    let size =
+        copied.map_err(|source| Error::File { doing: "write", path: part.clone(), source })?;
+    let verdict = Ledger::at(&part, language).and_then(|mut copy| copy.verify(false));
+    let whole = 0 < size && verdict.is_ok_and(|verdict| verdict.fault.is_none());
+    let put = if whole {
+        aside(&path, language).and_then(|old| {
+            let put = fs::rename(&part, &path).and_then(|()| sync_folder(&path));
+            put.map_err(|source| Error::File { doing: "write", path, source })?;
+            Ok(old)
+        })
+    } else {
+        let what = say(language, "ledger.torn", &[]);
+        Err(Error::Content { path: from.to_owned(), what })
+    };
+    drop(fs::remove_file(&part));
+    put
 }
 
-/// Moves the ledger of `folder` aside, if there is one, and tells under what name.
-fn aside(folder: &Path, language: Language) -> Result<Option<PathBuf>> {
-    let path = folder.join(FILE);
-    let Some(old) = Ledger::existing(folder, language)? else { return Ok(None) };
+/// Moves the ledger at `path` aside, if there is one, and tells under what name; the caller holds
+/// its lock.
+fn aside(path: &Path, language: Language) -> Result<Option<PathBuf>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let old = Ledger::at(path, language)?;
     let (head, _) = old.head()?;
     // Nothing may stay in a file beside it that belongs to the one that is moved.
     let whole = old.db.pragma_update(None, "journal_mode", "delete");
     whole.map_err(|error| old.wrong("write", error))?;
     drop(old);
-    let name = format!("ledger-{}.gpkg", head.get(..12).unwrap_or_default());
-    let name = folder.join(name);
-    fs::rename(&path, &name).map_err(|source| Error::File { doing: "write", path, source })?;
+    let head = head.get(..12).unwrap_or_default();
+    let names = (0..).map(|again| match again {
+        0 => path.with_file_name(format!("ledger-{head}.gpkg")),
+        again => path.with_file_name(format!("ledger-{head}-{again}.gpkg")),
+    });
+    let free = names.take(1_000).find(|name| !name.exists());
+    let name = free.unwrap_or_else(|| path.with_extension("old"));
+    let moved = fs::rename(path, &name);
+    moved.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
     Ok(Some(name))
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, from_str, from_value};
 
 use super::event::{Details, Event, Topic, VOID};
 use super::life::Life;
+use super::tell::hours;
 use crate::finding::{Finding, Level, Place, Reading, harmless};
 
 /// The fields that every event has.
@@ -140,13 +141,22 @@ fn built(mut fields: Map<String, Value>) -> Result<Event, Wrong> {
         id,
         device,
         sequence: sequence.ok_or_else(|| bad("sequence"))?,
-        at: at.parse::<DateTime>().map_err(|_| bad("at"))?,
+        at: moment(&at).ok_or_else(|| bad("at"))?,
         topic: Topic::parse(&topic).ok_or_else(|| bad("kind"))?,
         deed,
         subject,
         details,
     };
     judged(event)
+}
+
+/// A local moment, `2026-03-24T09:40` or `2026-03-24T09:40:00`; a zone would be passed over, and
+/// the moment be another.
+fn moment(text: &str) -> Option<DateTime> {
+    let (_, clock) = text.split_once('T')?;
+    let is_plain = clock.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let at: DateTime = text.parse().ok().filter(|_| is_plain)?;
+    (1900..3000).contains(&at.year()).then_some(at)
 }
 
 /// What a type cannot say: known deeds, numbers in their range, short texts.
@@ -170,6 +180,9 @@ fn judged(event: Event) -> Result<Event, Wrong> {
     }
     if !is(signed, &["yes", "refused"]) {
         return bad("signed");
+    }
+    if event.details.hours.as_deref().is_some_and(|text| hours(text).is_none()) {
+        return bad("hours");
     }
     if let Some(field) = too_long(&event.details) {
         return bad(field);

@@ -15,6 +15,11 @@ pub(super) fn unknown(place: &Place, id: &str) -> Finding {
     refused("B6006", place, &[id])
 }
 
+/// A case would be merged into itself, or into one that was merged.
+pub(super) fn circle(place: &Place, subject: &str, of: &str) -> Finding {
+    refused("B6022", place, &[subject, of])
+}
+
 /// There is an event of that id that says something else.
 pub(super) fn other_content(place: &Place, id: &str) -> Finding {
     refused("B6008", place, &[id])

@@ -22,6 +22,8 @@ pub struct Ledger {
     pub(super) db: Connection,
     pub(super) path: PathBuf,
     pub(super) language: Language,
+    /// Held while the ledger is open, so that none is put in its place meanwhile.
+    _lock: Option<File>,
 }
 
 /// What SQLite calls a ledger that is in no file.
@@ -38,7 +40,9 @@ impl Ledger {
     /// [`Error::File`] where it cannot be opened or made, [`Error::Content`] where it is no ledger
     /// or one of a later version.
     pub fn open(folder: &Path, language: Language) -> Result<Self> {
-        Self::at(&folder.join(FILE), language)
+        let path = folder.join(FILE);
+        let lock = lock(&path).and_then(|lock| lock.lock_shared().ok().map(|()| lock));
+        Ok(Self { _lock: lock, ..Self::at(&path, language)? })
     }
 
     /// The ledger of a township folder, if it has one.
@@ -48,7 +52,7 @@ impl Ledger {
     /// As [`Ledger::open`].
     pub fn existing(folder: &Path, language: Language) -> Result<Option<Self>> {
         let path = folder.join(FILE);
-        if path.exists() { Self::at(&path, language).map(Some) } else { Ok(None) }
+        if path.exists() { Self::open(folder, language).map(Some) } else { Ok(None) }
     }
 
     /// A ledger that is gone when it is dropped.
@@ -88,8 +92,12 @@ impl Ledger {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
         let db = opened.map_err(|error| cannot("open", path, error))?;
-        let mut ledger = Self { db, path: path.to_owned(), language };
+        let mut ledger = Self { db, path: path.to_owned(), language, _lock: None };
         let ready = ledger.make_ready().map_err(|error| ledger.wrong("open", error))?;
+        if ready == 0 {
+            let what = say(language, "ledger.foreign", &[]);
+            return Err(Error::Content { path: path.to_owned(), what });
+        }
         if path != Path::new(MEMORY) {
             // SQLite passes over a folder that cannot be synced; then the name of the file that
             // holds what is acknowledged might not be on the disk.
@@ -107,11 +115,17 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Sets the connection up, and raises the file to the version of today; its version.
+    /// Sets the connection up, and raises the file to the version of today; its version, 0 for a
+    /// file of another program, which is not touched.
     fn make_ready(&mut self) -> rusqlite::Result<usize> {
         /// How long a second writer waits for the first.
         const PATIENCE: Duration = Duration::from_secs(5);
         self.db.busy_timeout(PATIENCE)?;
+        let ours_or_new = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema) \
+                           OR EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'ledger')";
+        if !self.db.query_row(ours_or_new, [], |row| row.get::<_, bool>(0))? {
+            return Ok(0);
+        }
         // A switch that fails is no error to SQLite: it answers with the mode it stays in, and in
         // that mode FULL does not sync the end of a transaction.
         let mode: String =
@@ -153,6 +167,15 @@ impl Ledger {
         }
         cannot(doing, &self.path, error)
     }
+}
+
+/// The file beside a ledger that says who uses it: shared by those who read and write it, held by
+/// one alone who puts another in its place. None where it cannot be made, as in a folder that
+/// cannot be written.
+pub(super) fn lock(path: &Path) -> Option<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    File::options().create(true).truncate(false).write(true).open(name).ok()
 }
 
 /// Makes the names in the folder of `path` safe on the disk, where a folder can be opened at all.

@@ -231,7 +231,7 @@ impl Teller<'_> {
         let Some(owed) = owed(kind, folded, self.clocks) else { return };
         let details = &folded.details;
         let known = details.site.as_deref().and_then(|site| self.label(site));
-        let hours = details.hours.as_deref().map(hours).unwrap_or_default();
+        let hours = details.hours.as_deref().and_then(hours).unwrap_or_default();
         self.world.tasks.push(Task {
             id: id.to_owned(),
             purpose: owed.purpose,
@@ -324,16 +324,17 @@ fn owed(kind: CaseKind, folded: &Folded, clocks: &Clocks<'_>) -> Option<Owed> {
     }
 }
 
-/// The hours of `08:30-11:30`; none where they cannot be read.
-fn hours(text: &str) -> Hours {
+/// The hours of `08:30-11:30`, several with `,` or `;` between; none where one cannot be read.
+pub(super) fn hours(text: &str) -> Option<Hours> {
     let time = |text: &str| {
         let (hour, minute) = text.trim().split_once(':')?;
         let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour <= 24 && minute < 60).then(|| Seconds::of_day(hour, minute))
+        let at = (hour <= 24 && minute < 60).then(|| Seconds::of_day(hour, minute))?;
+        (at <= Seconds::DAY).then_some(at)
     };
     let span = |text: &str| {
         let (from, to) = text.split_once('-')?;
         Some((time(from)?, time(to)?)).filter(|(from, to)| from < to)
     };
-    text.split([',', ';']).filter_map(span).collect()
+    text.split([',', ';']).map(span).collect()
 }

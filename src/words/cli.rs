@@ -179,7 +179,7 @@ pub(super) const TABLE: &[Row] = &[
     ("verify.sum", "{} 条事件，链头 {}，{} 条待人处理", "{} events, head {}, {} wait for a person"),
     ("verify.none", "没有台账 {}", "there is no ledger {}"),
     ("verify.pages", "文件损坏：{}", "the file is damaged: {}"),
-    ("verify.chain", "第 {} 条事件（{}）被改动：哈希链在此断开", "event number {} ({}) was changed: the chain breaks here"),
+    ("verify.chain", "第 {} 条事件（{}）被改动：哈希链在此断开；用上一份完好的备份恢复（backup --restore），再补收其后的事件", "event number {} ({}) was changed: the chain breaks here; put back the last whole copy (backup --restore) and import what came after it"),
     ("verify.end", "链尾缺少事件：只到第 {} 条", "events at the end are missing: the chain ends after {}"),
     ("verify.since", "链上没有从前的链头 {}：之前的事件被换掉或删去", "the earlier head {} is not in the chain: events before it were replaced or cut off"),
     ("verify.tables", "各表与事件不符；用 --mend 重建", "the tables are not what the events amount to; --mend makes them again"),

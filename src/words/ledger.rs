@@ -41,6 +41,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B6020.help", "看 {} {} 的经过，作废记错的那一条", "look at the events of {} {} and void the one that is wrong"),
     ("B6021", "{} 没有位置（地点 {}），不能安排走访", "this {} has no place (site {}), so no visit can be planned for it"),
     ("B6021.help", "为这件 {} 补上位置，或把 {} 加进图层", "give the {} a place, or add {} to its layer"),
+    ("B6022", "{} 不能并入 {}：那是它自己，或那一件也已并入别件", "{} cannot be merged into {}: that is itself, or was merged into another"),
+    ("B6022.help", "把 {} 并入仍在办的那一件，不是 {}", "merge {} into the one that is still followed, not into {}"),
     ("ledger.later", "台账是第 {} 版，本程序只认到第 {} 版；请更新程序", "the ledger is of version {}, this program knows version {}: use a newer program"),
     ("ledger.foreign", "这不是台账文件", "this file is no ledger"),
     ("ledger.busy", "{} 正被另一个程序写入，稍后再试", "{} is being written by another program; try again in a moment"),

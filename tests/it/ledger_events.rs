@@ -8,6 +8,7 @@ use beibao::finding::Place;
 use beibao::ledger::{FILE, Ledger, Taken, Taking, event, events, restore};
 use beibao::words::Language;
 use jiff::civil::date;
+use rusqlite::Connection;
 
 use super::ledger_support::{amounts_to, by, codes, fresh, open, take, told};
 
@@ -188,4 +189,83 @@ fn a_file_that_is_no_ledger_is_not_touched() {
     let error = Ledger::open(folder.path(), Language::English).unwrap_err();
     assert!(error.to_string().contains("no ledger"), "{error}");
     assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn the_database_of_another_program_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE);
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
+    let before = fs::read(&path).unwrap();
+    let error = Ledger::open(folder.path(), Language::English).unwrap_err();
+    assert!(error.to_string().contains("no ledger"), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn an_emptied_copy_is_not_put_back_and_none_while_the_ledger_is_in_use() {
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &[told(1, "2026-03-02T09:00:00", "visit done care:H1", "")], false);
+    let copy = folder.path().join("copy.gpkg");
+    ledger.backup(&copy).unwrap();
+    let error = restore(&copy, folder.path(), Language::English).unwrap_err();
+    assert!(error.to_string().contains("being written"), "{error}");
+    let then = amounts_to(&ledger);
+    let (head, _) = ledger.head().unwrap();
+    drop(ledger);
+    let empty = folder.path().join("empty.gpkg");
+    fs::write(&empty, "").unwrap();
+    assert!(restore(&empty, folder.path(), Language::English).is_err());
+    assert_eq!(amounts_to(&open(folder.path())), then);
+    // A file of the name under which what stood is kept is not overwritten.
+    let mine = folder.path().join(format!("ledger-{}.gpkg", &head.get(..12).unwrap()));
+    fs::write(&mine, "mine").unwrap();
+    let aside = restore(&copy, folder.path(), Language::English).unwrap().unwrap();
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+    assert_ne!(aside, mine);
+    assert!(!folder.path().join("ledger.gpkg.part").exists());
+}
+
+#[test]
+fn moments_with_a_zone_and_hours_of_no_day_are_refused() {
+    let with = |at: &str, more: &str| {
+        let text = format!(
+            r#"{{"id":"1","device":"d","sequence":1,"at":"{at}","kind":"request","deed":"open","subject":"R","mode":"booked","site":"H1"{more}}}"#
+        );
+        event(&text, &Place::default()).findings.iter().map(|f| f.code).collect::<Vec<_>>()
+    };
+    assert_eq!(with("2026-03-02T09:00", r#","hours":"08:30-11:30,14:00-16:00""#), [""; 0]);
+    for at in ["2026-03-02T09:00+08:00", "2026-03-02T09:00:00Z", "0001-01-01T09:00", "2026-03-02"] {
+        assert_eq!(with(at, ""), ["B6015"], "{at}");
+    }
+    for hours in ["25:00-26:00", "11:00-08:00", "soon", "08:00-09:00,x"] {
+        assert_eq!(
+            with("2026-03-02T09:00", &format!(r#","hours":"{hours}""#)),
+            ["B6015"],
+            "{hours}"
+        );
+    }
+}
+
+#[test]
+fn at_the_desk_a_purpose_that_is_none_and_a_merge_in_a_circle_are_refused() {
+    let (_folder, mut ledger) = fresh();
+    let now = date(2026, 6, 1).at(12, 0, 0, 0);
+    let knows = |id: &str| id == "H1";
+    let how = Taking { now, strict: true, dry: false, knows: &knows };
+    let place = r#","place":[106.5,26.4]"#;
+    let all = [
+        told(1, "2026-03-02T09:00:00", "visit done caring:H1", ""),
+        told(2, "2026-03-02T09:00:00", "visit done care:H1#2", ""),
+        told(3, "2026-03-02T09:00:00", "snapshot open S1", place),
+        told(4, "2026-03-02T09:00:00", "snapshot open S2", place),
+        told(5, "2026-03-02T10:00:00", "snapshot merge S1", r#","of":"S1""#),
+        told(6, "2026-03-02T10:00:00", "snapshot merge S1", r#","of":"S9""#),
+        told(7, "2026-03-02T10:00:00", "snapshot merge S1", r#","of":"S2""#),
+        told(8, "2026-03-02T10:00:00", "snapshot merge S2", r#","of":"S1""#),
+        told(9, "2026-02-02T10:00:00", "visit done H1", ""),
+    ];
+    let taken = ledger.append(&all, &how).unwrap();
+    let expected = ["B6006", "ok", "ok", "ok", "B6022", "B6006", "ok", "B6022", "ok"];
+    assert_eq!(codes(&taken), expected);
 }
