@@ -126,12 +126,14 @@ impl Ledger {
         if !self.db.query_row(ours_or_new, [], |row| row.get::<_, bool>(0))? {
             return Ok(0);
         }
-        // A switch that fails is no error to SQLite: it answers with the mode it stays in, and in
-        // that mode FULL does not sync the end of a transaction.
-        let mode: String =
-            self.db.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
-        if mode != "wal" && self.path != Path::new(MEMORY) {
-            return Err(rusqlite::Error::InvalidParameterName(format!("journal_mode {mode}")));
+        // A switch that fails answers with the mode it stays in, or fails after it has answered: so
+        // the answer is read to its end. Without WAL, FULL does not sync the end of a transaction.
+        let mut switch = self.db.prepare("PRAGMA journal_mode = wal")?;
+        let modes = switch.query_map([], |row| row.get(0))?;
+        let modes: Vec<String> = modes.collect::<rusqlite::Result<_>>()?;
+        drop(switch);
+        if modes != ["wal"] && self.path != Path::new(MEMORY) {
+            return Err(rusqlite::Error::InvalidParameterName(format!("journal_mode {modes:?}")));
         }
         // NORMAL would lose acknowledged events at a power cut: FULL syncs at every commit.
         self.db.pragma_update(None, "synchronous", "full")?;

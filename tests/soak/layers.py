@@ -50,7 +50,9 @@ def main():
         assert source.GetLayerByName("plan_items").GetFeatureCount() == stops
 
         gdal.PushErrorHandler("CPLQuietErrorHandler")
-        layer = ogr.Open(file, 1).GetLayerByName("hazards")
+        # A layer does not keep its file open: without a name of its own the file is closed under it.
+        writing = ogr.Open(file, 1)
+        layer = writing.GetLayerByName("hazards")
         row = layer.GetNextFeature()
         row["state"] = "closed"
         assert layer.SetFeature(row) != 0, "another program changed a hazard"
