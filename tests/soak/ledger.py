@@ -95,9 +95,9 @@ class Bench:
         self.is_reference = program.endswith(".py")
         self.program = [sys.executable] * self.is_reference + [os.path.realpath(program)]
         self.settings = {**os.environ, "REFERENCE": faults or ""}
-        self.library = os.path.join(self.home, "shim.so")
+        self.shim = os.path.join(self.home, "shim.so")
         source = os.path.join(HERE, "shim.c")
-        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", self.library, source], check=True)
+        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", self.shim, source], check=True)
 
     def __enter__(self):
         return self
@@ -146,7 +146,7 @@ class Bench:
 
     def record(self, folder, lines, log, settings=None, **how):
         """`put` under the shim, which writes to LOG what was asked of the disk."""
-        shim = {"LD_PRELOAD": self.library, "SHIM_FOLDER": folder, "SHIM_LOG": log}
+        shim = {"LD_PRELOAD": self.shim, "SHIM_FOLDER": folder, "SHIM_LOG": log}
         return self.put(folder, lines, shim={**shim, **(settings or {})}, **how)
 
     def verify(self, folder):
