@@ -10,7 +10,7 @@ use super::Ledger;
 use super::chain::{Link, link};
 use super::event::{Event, Topic, VOID};
 use super::life::Why;
-use super::project::{COLUMNS, event as event_of, project};
+use super::project::{COLUMNS, event as event_of, project, state};
 use super::refusal;
 use crate::finding::{Finding, Place, Result};
 use crate::world::Purpose;
@@ -257,10 +257,7 @@ impl<'a> Clerk<'a> {
 
     /// That a step is not allowed, and what is.
     fn not_allowed(&self, place: &Place, event: &Event, why: &Why) -> rusqlite::Result<Finding> {
-        let sql = "SELECT json_extract(folded, '$.strides[#-1].state') FROM life \
-                   WHERE topic = ? AND id = ?";
-        let key = [event.topic.code(), &event.subject];
-        let state: Option<String> = self.db.query_row(sql, key, |row| row.get(0)).optional()?;
+        let state = state(self.db, event.topic, &event.subject)?;
         Ok(refusal::step(place, event, &state.unwrap_or_default(), why))
     }
 }

@@ -58,6 +58,13 @@ pub(super) fn project(
     }
 }
 
+/// The state a case is in, where it has begun.
+pub(super) fn state(db: &Connection, topic: Topic, id: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT json_extract(folded, '$.strides[#-1].state') FROM life \
+               WHERE topic = ? AND id = ?";
+    db.prepare_cached(sql)?.query_row([topic.code(), id], |row| row.get(0)).optional()
+}
+
 /// Makes every table again from the events.
 ///
 /// # Cost

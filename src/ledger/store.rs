@@ -5,9 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::project::project_all;
+use super::event::Topic;
+use super::project::{project_all, state};
 use super::schema::{TODAY, ours, raise, version};
 use crate::finding::{Error, Result};
 use crate::words::{Language, say};
@@ -70,9 +71,7 @@ impl Ledger {
     ///
     /// [`Error::File`] where the file cannot be read.
     pub fn state(&self, kind: CaseKind, id: &str) -> Result<Option<String>> {
-        let sql = "SELECT json_extract(folded, '$.strides[#-1].state') FROM life \
-                   WHERE topic = ? AND id = ?";
-        let state = self.db.query_row(sql, [kind.code(), id], |row| row.get(0)).optional();
+        let state = state(&self.db, Topic::Case(kind), id);
         state.map_err(|error| self.wrong("read", error))
     }
 

@@ -1,5 +1,7 @@
 //! What the ledger amounts to, laid over the world: history, cases, and the visits they call for.
 
+use std::mem::take;
+
 use geo::Coord;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -63,15 +65,16 @@ impl Ledger {
     pub fn tell(&self, world: &mut World, clocks: &Clocks<'_>) -> Result<Vec<Finding>> {
         let read = self.read(world).map_err(|error| self.wrong("read", error))?;
         let (lives, waiting) = read;
-        let mut teller = Teller { world, clocks, findings: waiting, file: self.place() };
+        let layer = world.hazards.len();
+        let mut teller = Teller { world, clocks, layer, findings: waiting, file: self.place() };
         for (kind, id, folded) in lives {
             teller.tell(kind, id, &folded);
         }
         let Teller { findings, .. } = teller;
-        let mut hazards = world.hazards.rows().to_vec();
+        let mut hazards = take(&mut world.hazards).into_rows();
         hazards.sort_by(|a, b| a.id.cmp(&b.id));
         world.hazards = hazards.into();
-        let mut tasks = world.tasks.rows().to_vec();
+        let mut tasks = take(&mut world.tasks).into_rows();
         tasks.sort_by(|a, b| a.id.cmp(&b.id));
         world.tasks = tasks.into();
         Ok(findings)
@@ -129,6 +132,8 @@ type Known = (CaseKind, String, Folded);
 struct Teller<'a> {
     world: &'a mut World,
     clocks: &'a Clocks<'a>,
+    /// How many hazards the layer has: they come first, by id, and those of the ledger after them.
+    layer: usize,
     findings: Vec<Finding>,
     file: Place,
 }
@@ -166,7 +171,12 @@ impl Teller<'_> {
         let venue = venues.rows().binary_search_by(|venue| venue.id.as_str().cmp(id)).ok();
         home.map(|row| homes[row].position)
             .or_else(|| venue.map(|row| venues.rows()[row].position))
-            .or_else(|| Some(hazards.rows().iter().find(|hazard| hazard.id == id)?.position))
+            .or_else(|| {
+                let (layer, ours) = hazards.rows().split_at_checked(self.layer)?;
+                let row = layer.binary_search_by(|hazard| hazard.id.as_str().cmp(id)).ok();
+                let found = row.and_then(|row| layer.get(row));
+                Some(found.or_else(|| ours.iter().find(|hazard| hazard.id == id))?.position)
+            })
     }
 
     /// The step, with the clock that runs after it.
@@ -197,7 +207,9 @@ impl Teller<'_> {
         let mended = mended.map(|stride| stride.at.date());
         let due = folded.strides.iter().rev().find_map(|stride| stride.due);
         let found = folded.strides.first().map(|stride| stride.at.date());
-        let known = self.world.hazards.rows_mut().iter_mut().find(|hazard| hazard.id == id);
+        let of_layer = self.world.hazards.rows_mut().get_mut(..self.layer).unwrap_or_default();
+        let known = of_layer.binary_search_by(|hazard| hazard.id.as_str().cmp(id)).ok();
+        let known = known.and_then(|row| of_layer.get_mut(row));
         let details = &folded.details;
         if let Some(hazard) = known {
             hazard.status = status;
