@@ -13,7 +13,7 @@ use super::{check, export};
 use crate::config::Folder;
 use crate::exchange;
 use crate::finding::{Error, Finding, Place, Result};
-use crate::ledger::{Details, Event, Ledger, PlanItem, Taking, Topic};
+use crate::ledger::{Details, Event, Ledger, PlanItem, Taken, Taking, Topic};
 use crate::plan;
 use crate::plan::{Changes, Keep, Plan, Request};
 use crate::read;
@@ -144,8 +144,13 @@ fn publish(arguments: &Arguments, plan: &Plan, terminal: Terminal) -> Result<()>
     });
     let items: Vec<PlanItem> = stops.collect();
     let how = Taking { now: now(), strict: false, dry: false, knows: &|_| true };
-    ledger.publish(&(Place::default(), event), &items, &how)?;
-    terminal.say("plan.published", &[&items.len().to_string()]);
+    match ledger.publish(&(Place::default(), event), &items, &how)? {
+        // Another desk published the same plan in the same second.
+        Taken::New(_) | Taken::Same => {
+            terminal.say("plan.published", &[&items.len().to_string()]);
+        }
+        Taken::Refused(finding) => terminal.talk(&finding.text(terminal.language)),
+    }
     Ok(())
 }
 
