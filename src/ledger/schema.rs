@@ -26,11 +26,19 @@ const APPLICATION: u32 = 0x4750_4b47;
 /// GeoPackage 1.3, as the header says it: what programs of some years ago read without a word.
 const GEOPACKAGE: u32 = 10_300;
 
-/// The tables of each version that only we may write.
-const GUARDED: [&[&str]; 3] = [
-    &["ledger", "event", "void", "visited", "life", "conflict"],
-    &["hazards"],
-    &["plan_items", "gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns"],
+/// The tables that only we may write.
+const GUARDED: [&str; 11] = [
+    "ledger",
+    "event",
+    "void",
+    "visited",
+    "life",
+    "conflict",
+    "hazards",
+    "plan_items",
+    "gpkg_spatial_ref_sys",
+    "gpkg_contents",
+    "gpkg_geometry_columns",
 ];
 
 /// Makes `db` a connection that is ours: the guards ask for a function that no other has.
@@ -39,28 +47,21 @@ pub(super) fn ours(db: &Connection) -> rusqlite::Result<()> {
     db.create_scalar_function("beibao_writes", 0, flags, |_| Ok(1))
 }
 
-/// Adds to `db`, which is of version `from`, what it lacks of version `to`.
+/// Adds to `db`, which is of version `from`, what it lacks of the version of today.
 ///
 /// The caller holds the transaction, so that it is done whole or not at all.
-pub(super) fn raise(db: &Connection, from: usize, to: usize) -> rusqlite::Result<()> {
-    for (version, sql) in VERSIONS.iter().enumerate().take(to).skip(from) {
-        db.execute_batch(sql)?;
-        make(db, version)?;
-    }
-    db.execute("UPDATE ledger SET version = ?1", [to])?;
+pub(super) fn raise(db: &Connection, from: usize) -> rusqlite::Result<()> {
+    VERSIONS.iter().skip(from).try_for_each(|sql| db.execute_batch(sql))?;
+    make_missing(db)?;
+    db.execute("UPDATE ledger SET version = ?1", [TODAY])?;
     db.pragma_update(None, "application_id", APPLICATION)?;
     db.pragma_update(None, "user_version", GEOPACKAGE)
 }
 
-/// Makes every table again that is made from the events and is not there.
+/// Makes every table that is made from the events and is not there, and every guard.
 pub(super) fn make_missing(db: &Connection) -> rusqlite::Result<()> {
-    (0..TODAY).try_for_each(|version| make(db, version))
-}
-
-/// The tables of `version` that are made from the events, and the guards of all of its tables.
-fn make(db: &Connection, version: usize) -> rusqlite::Result<()> {
-    db.execute_batch(MADE[version])?;
-    for table in GUARDED[version] {
+    MADE.iter().try_for_each(|sql| db.execute_batch(sql))?;
+    for table in GUARDED {
         for (name, deed) in [("adds", "INSERT"), ("changes", "UPDATE"), ("takes", "DELETE")] {
             db.execute_batch(&format!(
                 "CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {deed} ON {table} \

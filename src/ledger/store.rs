@@ -214,7 +214,7 @@ impl Ledger {
         // Another process may have raised it while this one waited.
         let now = version(&raising)?;
         if now < TODAY {
-            raise(&raising, now, TODAY)?;
+            raise(&raising, now)?;
             project_all(&raising)?;
         }
         raising.commit()?;
