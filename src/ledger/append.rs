@@ -112,9 +112,10 @@ impl<'a> Clerk<'a> {
 
     /// Writes down how far the chain goes.
     pub(super) fn sign(&self) -> rusqlite::Result<()> {
-        self.db
-            .execute("UPDATE ledger SET head = ?, events = ?", params![self.head, self.events])?;
-        Ok(())
+        // The one row by its number: a change that may be of many rows is copied first.
+        let sql = "UPDATE ledger SET head = ?, events = ? WHERE rowid = 1";
+        let changed = self.db.prepare_cached(sql)?.execute(params![self.head, self.events])?;
+        if changed == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(changed)) }
     }
 
     pub(super) fn take(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {

@@ -256,3 +256,44 @@ fn is_plain(text: &str) -> bool {
 fn skip(code: &'static str, place: &Place, values: &[&str]) -> Finding {
     Finding::new(code, Level::Skipped, place.clone(), values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::CaseKind;
+
+    #[test]
+    fn every_field_of_an_event_is_known_and_no_other() {
+        let text = |text: &str| Some(text.to_owned());
+        let day = Some(Date::constant(2026, 3, 23));
+        let whole = Details {
+            site: text("V1"),
+            people: vec!["P1".to_owned()],
+            crew: text("C1"),
+            place: Some([106.5, 26.4]),
+            grid: text("G1"),
+            class: text("wires"),
+            level: Some(1),
+            due: day,
+            mode: text("urgent"),
+            purpose: text("care"),
+            date: day,
+            hours: text("08:30-11:30"),
+            minutes: Some(20),
+            two_person: Some(true),
+            papers: Some(true),
+            evidence: text("e1"),
+            signed: text("yes"),
+            count: Some(1),
+            of: text("d1"),
+        };
+        let Ok(Value::Object(fields)) = serde_json::to_value(&whole) else { panic!("an object") };
+        let mut known: Vec<&str> = MORE.into_iter().filter(|field| *field != "version").collect();
+        known.sort_unstable();
+        assert_eq!(fields.keys().map(String::as_str).collect::<Vec<_>>(), known);
+        let kinds = CaseKind::ALL.iter().copied().map(Topic::Case);
+        let facts = kinds.chain([Topic::Visit]).flat_map(Topic::facts);
+        assert!(facts.clone().all(|fact| known.contains(fact)));
+        assert!(known.iter().all(|field| facts.clone().any(|fact| fact == field)));
+    }
+}

@@ -9,6 +9,7 @@ mod changes;
 mod check;
 mod crews;
 mod kept;
+mod moves;
 mod pairing;
 mod prices;
 mod publish;
@@ -24,6 +25,7 @@ pub use changes::{Changes, changes};
 pub use check::{Door, Evidence, Violation, check};
 pub use crews::{Crews, ShiftHours, Staffing, crews, staff};
 pub use kept::Keep;
+pub use moves::{Cause, Move, moves};
 pub use prices::Prices;
 pub use published::{
     Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
