@@ -232,9 +232,9 @@ pub(super) fn tell(
     let mut refused = false;
     for ((_, event), taken) in events.iter().zip(taken) {
         let (outcome, finding) = match taken {
-            Taken::New(finding) => ("ok", finding.as_ref()),
+            Taken::New(finding) => ("ok", finding.as_deref()),
             Taken::Same => ("same", None),
-            Taken::Refused(finding) => ("refused", Some(finding)),
+            Taken::Refused(finding) => ("refused", Some(&**finding)),
         };
         refused |= outcome == "refused";
         if let Some(finding) = finding {

@@ -9,7 +9,7 @@ use serde_json::to_string;
 use super::arguments::{Arguments, CaseArguments, Format};
 use super::desk::Desk;
 use super::run::Outcome;
-use super::table::List;
+use super::table::{List, NONE};
 use super::terminal::{Terminal, line};
 use super::township::now;
 use crate::config::Folder;
@@ -90,7 +90,7 @@ pub(super) fn look(
 fn list(rows: &[Row<'_>], is_near: bool) -> List {
     let mut columns = vec!["id", "state", "since", "due", "site"];
     columns.extend(is_near.then_some("metres"));
-    let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
+    let or_dash = |text: Option<&str>| text.unwrap_or(NONE).to_owned();
     let cells = |row: &Row<'_>| {
         let Row { id, state, since, due, site, metres } = row;
         let mut cells = vec![(*id).to_owned(), (*state).to_owned(), since.clone()];
@@ -300,7 +300,7 @@ fn lines(shown: &Shown<'_>) -> List {
     let columns = vec!["event", "at", "deed", "state", "due", "by", "standing"];
     let cells = |step: &Step<'_>| {
         let Step { event, at, deed, state, due, people, standing } = step;
-        let dash = || String::from("-");
+        let dash = || NONE.to_owned();
         let by = if people.is_empty() { dash() } else { people.join(" ") };
         vec![
             (*event).to_owned(),

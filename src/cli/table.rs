@@ -1,8 +1,11 @@
 //! A list that people read in columns, and programs as CSV.
 
 use super::terminal::line;
-use crate::finding::harmless;
 use crate::words::{Language, say};
+use crate::write;
+
+/// What people see where there is nothing.
+pub(super) const NONE: &str = "-";
 
 /// A list: the key of each column, and a row of cells for each thing.
 #[derive(Debug)]
@@ -28,26 +31,16 @@ impl List {
         text
     }
 
-    /// The list as CSV under the keys of its columns.
+    /// The list as CSV under the keys of its columns; nothing stands for nothing.
     pub(super) fn csv(&self) -> String {
         let mut table = csv::Writer::from_writer(Vec::new());
         // Writing to memory does not fail.
         let _ = table.write_record(&self.columns);
         for row in &self.rows {
-            let _ = table.write_record(row.iter().map(|cell| safe(cell)));
+            let cells = row.iter().map(|cell| if cell == NONE { "" } else { cell });
+            let _ = table.write_record(cells.map(write::safe_cell));
         }
         String::from_utf8(table.into_inner().unwrap_or_default()).unwrap_or_default()
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula.
-pub(super) fn safe(cell: &str) -> String {
-    let cell: String = cell.chars().map(harmless).collect();
-    let is_number = cell.parse::<f64>().is_ok();
-    if cell.starts_with(['=', '+', '-', '@']) && cell != "-" && !is_number {
-        format!("'{cell}")
-    } else {
-        cell
     }
 }
 
@@ -75,12 +68,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_line_up_whatever_the_script_and_no_cell_is_a_formula() {
+    fn columns_line_up_whatever_the_script() {
         let rows =
             [vec!["隐患".to_owned(), "1".to_owned()], vec!["Z1".to_owned(), "20".to_owned()]];
         assert_eq!(aligned(&rows, &[false, true]), ["隐患   1", "Z1    20"]);
-        assert_eq!(safe("=1+1"), "'=1+1");
-        assert_eq!(safe("-3.5"), "-3.5");
-        assert_eq!(safe("@a\u{1b}"), "'@a\u{fffd}");
     }
 }

@@ -13,7 +13,7 @@ use super::arguments::{Arguments, Facts, Format, ImportArguments, VisitVerb};
 use super::desk::{Desk, tell};
 use super::look::said;
 use super::run::Outcome;
-use super::table::List;
+use super::table::{List, NONE};
 use super::terminal::Terminal;
 use super::township::{date, now, text_of};
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
@@ -60,8 +60,8 @@ fn list(
     let row = |(event, standing): &(Event, Standing)| {
         let Event { id, at, deed, subject, details, .. } = event;
         let people =
-            if details.people.is_empty() { "-".to_owned() } else { details.people.join(" ") };
-        let crew = details.crew.clone().unwrap_or_else(|| "-".to_owned());
+            if details.people.is_empty() { NONE.to_owned() } else { details.people.join(" ") };
+        let crew = details.crew.clone().unwrap_or_else(|| NONE.to_owned());
         let (at, standing) = (at.to_string(), said(standing, terminal));
         vec![id.clone(), at, deed.clone(), subject.clone(), crew, people, standing]
     };

@@ -5,7 +5,9 @@ use std::mem::replace;
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
-use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
+use rusqlite::{
+    CachedStatement, Connection, OptionalExtension as _, Row, TransactionBehavior, params,
+};
 
 use super::Ledger;
 use super::chain::{Link, link};
@@ -18,6 +20,10 @@ use crate::world::{CaseKind, Purpose};
 
 /// How far a clock may be ahead of that of the station.
 const ASTRAY: SignedDuration = SignedDuration::from_mins(10);
+
+const INSERT: &str = "INSERT INTO event \
+                      (id, device, sequence, at, taken, topic, deed, subject, details, link) \
+                      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
 /// How events are taken in.
 #[derive(Clone, Copy)]
@@ -37,11 +43,17 @@ pub struct Taking<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Taken {
     /// It was added; the finding tells what is odd about it.
-    New(Option<Finding>),
+    New(Option<Box<Finding>>),
     /// It was there already, the same in every field.
     Same,
     /// It was not added.
-    Refused(Finding),
+    Refused(Box<Finding>),
+}
+
+impl Taken {
+    fn refused(why: Finding) -> Self {
+        Self::Refused(Box::new(why))
+    }
 }
 
 impl Ledger {
@@ -92,7 +104,11 @@ impl Ledger {
 pub(super) struct Clerk<'a> {
     db: &'a Connection,
     how: &'a Taking<'a>,
+    /// Held for all events of the transaction.
+    insert: CachedStatement<'a>,
     taken: String,
+    /// No event is later.
+    newest: DateTime,
     head: Link,
     events: u64,
     /// The latest event of each device before this transaction or in it: its number and time.
@@ -106,12 +122,14 @@ impl<'a> Clerk<'a> {
         let sql = "SELECT head, events, EXISTS (SELECT 1 FROM void) FROM ledger";
         let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let (head, events, voids) = db.prepare_cached(sql)?.query_row([], row)?;
-        let (taken, latest) = (how.now.to_string(), BTreeMap::new());
-        Ok(Self { db, how, taken, head, events, latest, voids })
+        let insert = db.prepare_cached(INSERT)?;
+        let (taken, newest) = (how.now.to_string(), how.now.saturating_add(ASTRAY));
+        let latest = BTreeMap::new();
+        Ok(Self { db, how, insert, taken, newest, head, events, latest, voids })
     }
 
     /// Writes down how far the chain goes.
-    pub(super) fn sign(&self) -> rusqlite::Result<()> {
+    pub(super) fn sign(self) -> rusqlite::Result<()> {
         // The one row by its number: a change that may be of many rows is copied first.
         let sql = "UPDATE ledger SET head = ?, events = ? WHERE rowid = 1";
         let changed = self.db.prepare_cached(sql)?.execute(params![self.head, self.events])?;
@@ -120,7 +138,7 @@ impl<'a> Clerk<'a> {
 
     pub(super) fn take(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
         if let Some(refused) = self.refusal(place, event)? {
-            return Ok(Taken::Refused(refused));
+            return Ok(Taken::refused(refused));
         }
         let (at, body) = (event.at.to_string(), event.body());
         let row = Stored { event, at: &at, taken: &self.taken, body: &body };
@@ -129,7 +147,7 @@ impl<'a> Clerk<'a> {
         if self.how.strict {
             self.db.prepare_cached("SAVEPOINT step")?.execute([])?;
         }
-        if !self.insert(&row, &next)? {
+        if !row.insert(&next, &mut self.insert)? {
             self.settle("RELEASE step")?;
             return self.known(place, event);
         }
@@ -137,7 +155,7 @@ impl<'a> Clerk<'a> {
         if let (true, Some(why)) = (self.how.strict, &why) {
             self.settle("ROLLBACK TO step")?;
             self.settle("RELEASE step")?;
-            return Ok(Taken::Refused(self.not_allowed(place, event, why)?));
+            return Ok(Taken::refused(self.not_allowed(place, event, why)?));
         }
         if let Some(before) = before
             && event.deed != VOID
@@ -146,7 +164,7 @@ impl<'a> Clerk<'a> {
             self.settle("ROLLBACK TO step")?;
             self.settle("RELEASE step")?;
             let lost = refusal::no_more(place, event, lost);
-            return Ok(Taken::Refused(lost));
+            return Ok(Taken::refused(lost));
         }
         self.settle("RELEASE step")?;
         self.voids |= event.deed == VOID;
@@ -156,7 +174,7 @@ impl<'a> Clerk<'a> {
             Some(why) => Some(refusal::kept(self.not_allowed(place, event, why)?)),
             None => odd,
         };
-        Ok(Taken::New(conflict))
+        Ok(Taken::New(conflict.map(Box::new)))
     }
 
     /// The events of the case of `event` that do not count.
@@ -176,7 +194,7 @@ impl<'a> Clerk<'a> {
 
     /// Why an event cannot be taken in at all.
     fn refusal(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
-        if self.how.now.saturating_add(ASTRAY) < event.at {
+        if self.newest < event.at {
             let values = [event.at.to_string(), self.how.now.to_string()];
             return Ok(Some(refusal::future(place, &values)));
         }
@@ -239,37 +257,16 @@ impl<'a> Clerk<'a> {
         self.db.prepare_cached("SELECT 1 FROM life WHERE id = ? LIMIT 1")?.exists([id])
     }
 
-    /// Adds the row; false where the id or the number of the device is taken.
-    fn insert(&self, row: &Stored<'_>, link: &Link) -> rusqlite::Result<bool> {
-        let sql = "INSERT INTO event \
-                   (id, device, sequence, at, taken, topic, deed, subject, details, link) \
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-        let Stored { event, at, taken, body } = row;
-        let row = params![
-            event.id,
-            event.device,
-            event.sequence,
-            at,
-            taken,
-            event.topic.code(),
-            event.deed,
-            event.subject,
-            body,
-            link
-        ];
-        Ok(self.db.prepare_cached(sql)?.execute(row)? == 1)
-    }
-
     /// What an event is that was not added: there already, or another by its id or number.
     fn known(&self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
         let by_id = format!("SELECT {COLUMNS} FROM event WHERE id = ?");
         let stored = self.db.prepare_cached(&by_id)?.query_row([&event.id], event_of).optional()?;
         Ok(match stored {
             Some(stored) if stored == *event => Taken::Same,
-            Some(_) => Taken::Refused(refusal::other_content(place, &event.id)),
+            Some(_) => Taken::refused(refusal::other_content(place, &event.id)),
             None => {
                 let values = [event.device.clone(), event.sequence.to_string()];
-                Taken::Refused(refusal::number_taken(place, &values))
+                Taken::refused(refusal::number_taken(place, &values))
             }
         })
     }
@@ -322,6 +319,24 @@ pub(super) struct Stored<'a> {
 }
 
 impl Stored<'_> {
+    /// Adds the row by [`INSERT`]; false where the id or the number of the device is taken.
+    fn insert(&self, link: &Link, by: &mut CachedStatement<'_>) -> rusqlite::Result<bool> {
+        let Self { event, at, taken, body } = self;
+        let row = params![
+            event.id,
+            event.device,
+            event.sequence,
+            at,
+            taken,
+            event.topic.code(),
+            event.deed,
+            event.subject,
+            body,
+            link
+        ];
+        Ok(by.execute(row)? == 1)
+    }
+
     /// Its link after the link `before` it.
     pub(super) fn link(&self, before: &Link) -> Link {
         let Self { event, at, taken, body } = self;

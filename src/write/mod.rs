@@ -19,4 +19,4 @@ pub use features::geojson;
 pub use files::{can_save, file_name, save};
 pub use page::{RoadClass, RoadLine, Sheet, html, report_html};
 pub use report_rows::{report_cell, report_csv, report_json};
-pub use rows::csv;
+pub use rows::{csv, safe_cell};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::to_string;
 
-use super::rows::harmless;
+use super::rows::safe_cell;
 use super::shown::shown;
 use crate::report::{Cell, Report, Table, tables};
 use crate::words::{Language, say};
@@ -62,7 +62,7 @@ pub fn report_csv(report: &Report) -> String {
     for table in tables(report) {
         for (number, row) in table.rows.iter().enumerate() {
             let names = row.iter().filter(|cell| is_name(cell)).map(plain);
-            let name = harmless(&names.collect::<Vec<_>>().join(" "));
+            let name = safe_cell(&names.collect::<Vec<_>>().join(" "));
             for (column, cell) in table.columns.iter().zip(row).filter(|(_, c)| !is_name(c)) {
                 let number = (number + 1).to_string();
                 let _ = out.write_record([table.key, &number, &name, column, &plain(cell)]);
