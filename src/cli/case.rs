@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::arguments::{Arguments, CaseArguments, Facts, Format};
-use super::desk::{Desk, tell};
+use super::desk::{Desk, tell, tell_kept};
 use super::look::{LOOKS, look, of_layer};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
@@ -40,14 +40,18 @@ pub(super) fn case(
         facts.of = id.map(str::to_owned);
     }
     if (kind, deed) == (CaseKind::Hazard, "close") {
-        may_close(&desk, id.unwrap_or_default(), terminal)?;
+        may_close(&desk, (id.unwrap_or_default(), facts.level), terminal)?;
     }
     let layer = id.and_then(|id| in_layer(id, &desk.folder.world)).cloned();
     let layer = layer.filter(|_| (kind, deed) == (CaseKind::Hazard, "open"));
     if let Some(hazard) = &layer {
+        if hazard.status == HazardStatus::Verified {
+            let what = say(terminal.language, "field.closed-there", &[&hazard.id]);
+            return Err(Error::Missing { what });
+        }
         take_over(hazard, &mut facts);
     }
-    if facts.place.is_none() && deed == "open" {
+    if facts.place.is_none() && deed != VOID {
         facts.place = facts.site.as_deref().and_then(|site| position(site, &desk.folder.world));
     }
     let Some(recorded) = desk.record((Topic::Case(kind), deed), id, &facts, terminal)? else {
@@ -56,24 +60,28 @@ pub(super) fn case(
     let mut all = vec![recorded];
     if let (Some(hazard), [(_, Taken::New(_))]) = (&layer, all.as_slice())
         && hazard.status == HazardStatus::Rectified
+        && !desk.is_dry()
     {
-        let mended = Facts { at: day(hazard.closed), ..just(&facts) };
+        // Mended no sooner than it was found.
+        let at = day(hazard.closed).max(facts.at.clone());
+        let mended = Facts { at, ..just(&facts) };
         all.extend(desk.record((Topic::Case(kind), "fix"), id, &mended, terminal)?);
     }
     answer(&desk, kind, all, arguments, terminal)
 }
 
 /// That a major hazard which is to be reported was, before it is closed.
-fn may_close(desk: &Desk, id: &str, terminal: Terminal) -> Result<()> {
+fn may_close(desk: &Desk, (id, level): (&str, Option<u8>), terminal: Terminal) -> Result<()> {
     let details = desk.ledger.details(CaseKind::Hazard, id)?.unwrap_or_default();
-    let is_major = details.level.is_some_and(|level| 3 <= level);
+    let is_major = details.level.max(level).is_some_and(|level| 3 <= level);
     let demands = desk.folder.rules.hazard.demands(HazardLevel::Major);
     let topic = Topic::Case(CaseKind::Hazard);
     let events = desk.ledger.log(&Asked { topic, subject: Some(id), since: None })?;
-    let is_reported = |(event, standing): &(Event, Standing)| {
-        event.deed == "report" && *standing == Standing::Counts
-    };
-    if !is_major || !demands.contains(&"reported") || events.iter().any(is_reported) {
+    // What was reported before it was opened again was another time.
+    let counts = events.iter().rev().filter(|(_, standing)| *standing == Standing::Counts);
+    let mut since = counts.take_while(|(event, _)| event.deed != "reopen");
+    let is_reported = since.any(|(event, _)| event.deed == "report");
+    if !is_major || !demands.contains(&"reported") || is_reported {
         return Ok(());
     }
     Err(Error::Missing { what: say(terminal.language, "field.report", &[id, id]) })
@@ -133,15 +141,16 @@ fn answer(
         return Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome });
     }
     let mut outcome = Outcome::Done;
-    for ((_, event), taken) in events.iter().zip(&taken) {
+    for taken in &taken {
         if let Taken::New(Some(finding)) | Taken::Refused(finding) = taken {
             terminal.talk(&finding.text(terminal.language));
         }
         if matches!(taken, Taken::Refused(_)) {
             outcome = Outcome::NotDone;
-        } else {
-            terminal.data(&sentence(desk, kind, event, terminal)?)?;
         }
+    }
+    if let (Some((_, last)), Outcome::Done) = (events.last(), outcome) {
+        tell_kept(&sentence(desk, kind, last, terminal)?, &events, terminal)?;
     }
     Ok(outcome)
 }

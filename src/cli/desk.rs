@@ -13,12 +13,13 @@ use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::now;
 use crate::config::Folder;
+use crate::demand::purpose_and_site;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::ledger;
 use crate::ledger::{Event, Ledger, Taken, Taking, Topic, VOID};
 use crate::unit::metres_between;
-use crate::words::say;
-use crate::world::{CaseKind, World};
+use crate::words::{few, say};
+use crate::world::{CaseKind, Purpose, World};
 
 /// What the names of desks begin with, and that of the only one; devices have other names.
 const DESK: &str = "desk";
@@ -62,9 +63,9 @@ impl Desk {
         let path = &arguments.folder;
         let stands = Ledger::existing(path, terminal.language)?;
         let ledger = match stands {
-            Some(ledger) => ledger,
+            Some(ledger) if dry || !ledger.was_empty() => ledger,
             None if dry => Ledger::in_memory(terminal.language)?,
-            None => Ledger::open(path, terminal.language)?,
+            Some(_) | None => Ledger::open(path, terminal.language)?,
         };
         let world = &folder.world;
         let mut ids = BTreeSet::new();
@@ -72,8 +73,6 @@ impl Desk {
         ids.extend(world.venues.rows().iter().map(|row| row.id.clone()));
         ids.extend(world.hazards.rows().iter().map(|row| row.id.clone()));
         ids.extend(world.tasks.rows().iter().map(|row| row.id.clone()));
-        ids.extend(world.villages.rows().iter().map(|row| row.id.clone()));
-        ids.extend(world.grids.rows().iter().map(|row| row.id.clone()));
         Ok(Self { folder, ledger, ids, dry })
     }
 
@@ -114,9 +113,13 @@ impl Desk {
                 terminal.findings(&read.findings, usize::MAX);
             }
             let Some(event) = read.value else { return Ok(None) };
+            if number == 0 && topic == Topic::Visit {
+                terminal.findings(&astray(&event.1.subject, &self.folder.world), 1);
+            }
             match self.take(from_ref(&event), true)?.pop() {
                 Some(Taken::Refused(finding))
-                    if TAKEN.contains(&finding.code) || (is_new && finding.code == "B6007") => {}
+                    if TAKEN.contains(&finding.code)
+                        || (is_new && ["B6007", "B6029"].contains(&finding.code)) => {}
                 // The same again is not ours: somebody else was told `ok` for it.
                 Some(Taken::Same) | None => {}
                 Some(taken) => return Ok(Some((event, taken))),
@@ -133,7 +136,7 @@ impl Desk {
         facts: &Facts,
         terminal: Terminal,
     ) -> Result<()> {
-        let device = facts.device.as_deref().unwrap_or(DESK);
+        let device = device(facts);
         if !device.starts_with(DESK) {
             let what = say(terminal.language, "field.device", &[device, DESK]);
             return Err(Error::Setting { key: "--device".to_owned(), what });
@@ -158,7 +161,7 @@ impl Desk {
         facts: &Facts,
         terminal: Terminal,
     ) -> Result<Reading<Option<(Place, Event)>>> {
-        let device = facts.device.clone().unwrap_or_else(|| DESK.to_owned());
+        let device = device(facts).to_owned();
         let sequence = self.ledger.last_of(&device)? + 1 + number;
         let mut fields = facts.fields();
         for (key, value) in [
@@ -184,7 +187,7 @@ impl Desk {
     /// and the first number that is free.
     fn free_id(&self, kind: CaseKind, facts: &Facts) -> Result<String> {
         let day: String = moment(facts).chars().take(DAY).filter(|c| *c != '-').collect();
-        let desk = facts.device.as_deref().filter(|device| *device != DESK);
+        let desk = Some(device(facts)).filter(|device| *device != DESK);
         let desk = desk.map(|desk| format!("{desk}-")).unwrap_or_default();
         let mut number = 1_u32;
         loop {
@@ -195,6 +198,35 @@ impl Desk {
             number += 1;
         }
     }
+}
+
+/// That no visit for this purpose is made to such a place.
+fn astray(visit: &str, world: &World) -> Vec<Finding> {
+    let (purpose, site) = purpose_and_site(visit);
+    let is = |known: bool, purpose: Purpose| {
+        let values = [purpose.code(), site];
+        let place = Place::default();
+        (!known).then(|| Finding::new("B6034", Level::Warning, place, &values))
+    };
+    let venue = site.split_once('/').map_or(site, |(venue, _)| venue);
+    let told = match purpose {
+        Some(Purpose::Care) => {
+            is(world.households.rows().iter().any(|h| h.id == site), Purpose::Care)
+        }
+        Some(Purpose::Inspection) => {
+            is(world.venues.rows().iter().any(|v| v.id == venue), Purpose::Inspection)
+        }
+        Some(Purpose::Reinspection) => {
+            is(world.hazards.rows().iter().any(|h| h.id == site), Purpose::Reinspection)
+        }
+        _ => None,
+    };
+    told.into_iter().collect()
+}
+
+/// The name of this desk.
+fn device(facts: &Facts) -> &str {
+    facts.device.as_deref().filter(|name| !name.is_empty()).unwrap_or(DESK)
 }
 
 /// What may be a slip of the hand: people and grids that are not known, a place far from all.
@@ -252,17 +284,28 @@ pub(super) fn tell(
         let fates = Fates { version: 1, events: fates };
         text = to_string(&fates).unwrap_or_default() + "\n";
     }
-    terminal.data(&text)?;
+    tell_kept(&text, events, terminal)?;
     Ok(if refused { Outcome::DoneBut } else { Outcome::Done })
+}
+
+/// Puts `text` on stdout; where that fails, says that `events` are kept all the same.
+pub(super) fn tell_kept(text: &str, events: &[(Place, Event)], terminal: Terminal) -> Result<()> {
+    const NAMED: usize = 3;
+    terminal.data(text).inspect_err(|_| {
+        let ids: Vec<&str> = events.iter().map(|(_, event)| event.id.as_str()).collect();
+        terminal.say("field.kept", &[&few(&ids, NAMED)]);
+    })
 }
 
 /// The moment that is told: now where none is; a day alone means its noon, today now; a moment
 /// stays as it is.
 fn moment(facts: &Facts) -> String {
     let now = now();
+    // In whole minutes, as people say it: two steps of one minute count in the order they came.
+    let minute = now.with().second(0).build().unwrap_or(now).to_string();
     match facts.at.as_deref() {
-        None => now.to_string(),
-        Some(day) if day == now.date().to_string() => now.to_string(),
+        None => minute,
+        Some(day) if day == now.date().to_string() => minute,
         Some(day) if day.len() == DAY => format!("{day}T12:00:00"),
         Some(moment) => moment.to_owned(),
     }
@@ -270,7 +313,7 @@ fn moment(facts: &Facts) -> String {
 
 impl Facts {
     /// The fields that were said, as the ledger names them.
-    fn fields(&self) -> Map<String, Value> {
+    pub(super) fn fields(&self) -> Map<String, Value> {
         let mut fields = Map::new();
         let texts = [
             ("site", &self.site),

@@ -6,7 +6,7 @@ use serde_json::to_string;
 use super::arguments::{Arguments, BackupArguments, Format, VerifyArguments};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
-use crate::finding::{Error, Result};
+use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::ledger;
 use crate::ledger::{FILE, Fault, Ledger, Verdict};
 use crate::words::say;
@@ -115,6 +115,11 @@ pub(super) fn backup(
 /// The ledger of the folder, which must be there.
 fn existing(arguments: &Arguments, terminal: Terminal) -> Result<Ledger> {
     let ledger = Ledger::existing(&arguments.folder, terminal.language)?;
+    if ledger.as_ref().is_some_and(Ledger::was_empty) {
+        let place = Place { file: arguments.folder.join(FILE), ..Place::default() };
+        let finding = Finding::new("B6027", Level::Warning, place, &[]);
+        return Err(Error::Missing { what: finding.text(terminal.language) });
+    }
     ledger.ok_or_else(|| {
         let path = arguments.folder.join(FILE).display().to_string();
         Error::Missing { what: say(terminal.language, "verify.none", &[&path]) }

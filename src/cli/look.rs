@@ -6,7 +6,7 @@ use geo::Coord;
 use serde::Serialize;
 use serde_json::to_string;
 
-use super::arguments::{Arguments, CaseArguments, Format};
+use super::arguments::{Arguments, CaseArguments, Facts, Format};
 use super::desk::Desk;
 use super::run::Outcome;
 use super::table::{List, NONE};
@@ -50,6 +50,7 @@ pub(super) fn look(
     (kind, verb): (CaseKind, &CaseArguments),
     terminal: Terminal,
 ) -> Result<Outcome> {
+    are_of_use(verb, terminal)?;
     let desk = Desk::open(arguments, true, terminal)?;
     let ours = desk.folder.findings.iter().filter(|finding| finding.code.starts_with("B6"));
     terminal.findings(&ours.cloned().collect::<Vec<_>>(), 5);
@@ -57,7 +58,7 @@ pub(super) fn look(
     let all = || {
         let cases = world.cases.iter().filter(move |case| case.kind == kind);
         let cases = cases.filter(|case| verb.closed || !case.closed).filter_map(row);
-        cases.chain(in_layer_only(world, kind))
+        cases.chain(in_layer_only(world, (kind, verb.closed)))
     };
     let rows: Vec<Row<'_>> = match verb.deed.as_str() {
         "list" => all().collect(),
@@ -87,6 +88,21 @@ pub(super) fn look(
     Ok(Outcome::Done)
 }
 
+/// That nothing is said to which a look has no answer.
+fn are_of_use(verb: &CaseArguments, terminal: Terminal) -> Result<()> {
+    let Facts { place, at, .. } = &verb.facts;
+    let is_near = verb.deed == "near";
+    let mut fields = verb.facts.fields();
+    fields.remove("place");
+    let shows = is_near || verb.deed == "show";
+    let idle = !fields.is_empty() || at.is_some() || (place.is_some() && !is_near);
+    if idle || (verb.id.is_some() && !shows) {
+        let what = say(terminal.language, "field.look", &[&verb.deed]);
+        return Err(Error::Missing { what });
+    }
+    Ok(())
+}
+
 fn list(rows: &[Row<'_>], is_near: bool) -> List {
     let mut columns = vec!["id", "state", "since", "due", "site"];
     columns.extend(is_near.then_some("metres"));
@@ -113,12 +129,12 @@ fn row(case: &Case) -> Option<Row<'_>> {
     })
 }
 
-/// The hazards of the layer that are not closed and of which no event tells.
-fn in_layer_only(world: &World, kind: CaseKind) -> impl Iterator<Item = Row<'_>> {
+/// The hazards of the layer of which no event tells: those that are not closed, or all.
+fn in_layer_only(world: &World, (kind, all): (CaseKind, bool)) -> impl Iterator<Item = Row<'_>> {
     let told = hazard_cases(world);
     let rows = if kind == CaseKind::Hazard { world.hazards.rows() } else { &[] };
     let open = rows.iter().filter(move |hazard| {
-        hazard.status != HazardStatus::Verified && !told.contains_key(hazard.id.as_str())
+        (all || hazard.status != HazardStatus::Verified) && !told.contains_key(hazard.id.as_str())
     });
     open.map(in_layer)
 }
@@ -240,7 +256,11 @@ fn show(
         due: row.due,
         details: details.unwrap_or_default(),
         events: steps(&events, case, terminal),
-        next: if case.is_some() { life.next(row.state) } else { vec!["open"] },
+        next: match (case, layer.map(|hazard| hazard.status)) {
+            (None, Some(HazardStatus::Verified)) => Vec::new(),
+            (None, _) => vec!["open"],
+            (Some(_), _) => life.next(row.state),
+        },
     };
     let text = match arguments.format(&[Format::Text, Format::Json, Format::Csv], terminal)? {
         Format::Json => to_string(&shown).unwrap_or_default() + "\n",

@@ -30,6 +30,7 @@ pub(super) fn visit(
     verb: &VisitVerb,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    arguments.format(&[Format::Text, Format::Json, Format::Csv], terminal)?;
     match verb {
         VisitVerb::List { id, from } => list(arguments, (id.as_deref(), from.as_deref()), terminal),
         VisitVerb::Add { id, absent, facts } => {
@@ -95,6 +96,9 @@ fn one(
     let recorded = desk.record((Topic::Visit, deed), Some(subject), facts, terminal)?;
     let Some((event, taken)) = recorded else { return Ok(Outcome::NotDone) };
     let outcome = tell(&[event], &[taken], arguments, terminal)?;
+    if facts.dry_run {
+        terminal.say("field.dry-run", &[]);
+    }
     Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
 }
 
@@ -108,7 +112,7 @@ fn whole(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> R
     let mut sum = Sum::default();
     sum.add(&taken);
     sum.lost += findings.iter().filter(|finding| finding.level != Level::Warning).count();
-    sum.say(terminal);
+    sum.say(verb.dry_run, terminal);
     Ok(if 0 < sum.lost { Outcome::DoneBut } else { outcome })
 }
 
@@ -138,7 +142,7 @@ fn each(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> Re
             sum.lost += 1;
         }
     }
-    sum.say(terminal);
+    sum.say(verb.dry_run, terminal);
     Ok(if sum.lost + sum.refused == 0 { Outcome::Done } else { Outcome::DoneBut })
 }
 
@@ -163,7 +167,10 @@ impl Sum {
         }
     }
 
-    fn say(&self, terminal: Terminal) {
+    fn say(&self, dry: bool, terminal: Terminal) {
+        if dry {
+            terminal.say("field.dry-run", &[]);
+        }
         let counts = [self.new, self.same, self.refused, self.lost].map(|count| count.to_string());
         terminal.say("field.sum", &counts.each_ref().map(String::as_str));
     }

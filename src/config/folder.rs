@@ -153,7 +153,8 @@ impl Own {
             match name.as_str() {
                 "rules.toml" => {
                     own.lines = lines(&text);
-                    own.rules = own.rules.overridden_by(&text).map_err(|error| error.at(&path))?;
+                    own.rules =
+                        own.rules.overridden_in(region, &text).map_err(|error| error.at(&path))?;
                 }
                 "profiles.toml" => own.profiles = parse_profiles(&text)?,
                 "beibao.toml" => {}

@@ -12,7 +12,6 @@ use rusqlite::{
 use super::Ledger;
 use super::chain::{Link, link};
 use super::event::{Event, Topic, VOID};
-use super::life::Why;
 use super::project::{COLUMNS, event as event_of, project, state};
 use super::refusal;
 use crate::finding::{Finding, Place, Result};
@@ -143,7 +142,8 @@ impl<'a> Clerk<'a> {
         let (at, body) = (event.at.to_string(), event.body());
         let row = Stored { event, at: &at, taken: &self.taken, body: &body };
         let next = row.link(&self.head);
-        let before = self.how.strict.then(|| self.clashes(event)).transpose()?;
+        let case = self.case_of(event)?;
+        let before = self.how.strict.then(|| self.clashes(&case)).transpose()?;
         if self.how.strict {
             self.db.prepare_cached("SAVEPOINT step")?.execute([])?;
         }
@@ -155,33 +155,49 @@ impl<'a> Clerk<'a> {
         if let (true, Some(why)) = (self.how.strict, &why) {
             self.settle("ROLLBACK TO step")?;
             self.settle("RELEASE step")?;
-            return Ok(Taken::refused(self.not_allowed(place, event, why)?));
+            return Ok(Taken::refused(refusal::step(place, event, why)));
         }
-        if let Some(before) = before
-            && event.deed != VOID
-            && let Some(lost) = self.clashes(event)?.difference(&before).next()
-        {
+        let lost = match before {
+            Some(before) => self.clashes(&case)?.difference(&before).cloned().collect(),
+            None => Vec::new(),
+        };
+        if let (Some(first), true) = (lost.first(), event.deed != VOID) {
             self.settle("ROLLBACK TO step")?;
             self.settle("RELEASE step")?;
-            let lost = refusal::no_more(place, event, lost);
-            return Ok(Taken::refused(lost));
+            return Ok(Taken::refused(refusal::no_more(place, event, first)));
         }
         self.settle("RELEASE step")?;
         self.voids |= event.deed == VOID;
         (self.head, self.events) = (next, self.events + 1);
         let odd = self.odd(place, event)?;
+        let undone = (!lost.is_empty()).then(|| refusal::undone(place, &case, &lost));
         let conflict = match &why {
-            Some(why) => Some(refusal::kept(self.not_allowed(place, event, why)?)),
-            None => odd,
+            Some(why) => Some(refusal::kept(refusal::step(place, event, why))),
+            None => odd.or(undone),
         };
         Ok(Taken::New(conflict.map(Box::new)))
     }
 
-    /// The events of the case of `event` that do not count.
-    fn clashes(&self, event: &Event) -> rusqlite::Result<BTreeSet<String>> {
+    /// The case an event is about: its kind and id; for one that takes another back, that of the
+    /// other.
+    fn case_of(&self, event: &Event) -> rusqlite::Result<(&'static str, String)> {
+        let of = event.details.of.as_deref().filter(|_| self.how.strict && event.deed == VOID);
+        let subject = "SELECT subject FROM event WHERE id = ?";
+        let voided = match of {
+            Some(of) => {
+                let mut query = self.db.prepare_cached(subject)?;
+                query.query_row([of], |row| row.get(0)).optional()?
+            }
+            None => None,
+        };
+        Ok((event.topic.code(), voided.unwrap_or_else(|| event.subject.clone())))
+    }
+
+    /// The events of a case that do not count.
+    fn clashes(&self, (topic, id): &(&str, String)) -> rusqlite::Result<BTreeSet<String>> {
         let sql = "SELECT event FROM conflict WHERE subject = ? AND topic = ?";
         let mut query = self.db.prepare_cached(sql)?;
-        query.query_map([&event.subject, event.topic.code()], |row| row.get(0))?.collect()
+        query.query_map([id.as_str(), topic], |row| row.get(0))?.collect()
     }
 
     /// Ends the step, where it was begun: only at the desk can one be refused after it was added.
@@ -197,6 +213,9 @@ impl<'a> Clerk<'a> {
         if self.newest < event.at {
             let values = [event.at.to_string(), self.how.now.to_string()];
             return Ok(Some(refusal::future(place, &values)));
+        }
+        if event.deed == VOID && event.details.of.as_deref() == Some(&*event.id) {
+            return Ok(Some(refusal::nothing_to_void(place, &event.id)));
         }
         if event.deed == VOID {
             return if self.how.strict { self.no_void(place, event) } else { Ok(None) };
@@ -214,7 +233,10 @@ impl<'a> Clerk<'a> {
         let asked = asked.filter(|_| self.how.strict);
         if let Some(asked) = asked.filter(|asked| !(self.how.knows)(asked)) {
             let (purpose, rest) = asked.split_once(':').unwrap_or(("", asked));
-            let id = rest.split_once('#').map_or(rest, |(first, _)| first);
+            let first = rest.split_once('#').filter(|_| !purpose.is_empty());
+            let id = first.map_or(rest, |(first, _)| first);
+            // A rung of a ladder is one of its venue.
+            let id = id.split_once('/').map_or(id, |(venue, _)| venue);
             let lawful = purpose.is_empty() == (rest == asked)
                 && (rest == asked || Purpose::parse(purpose).is_some());
             if !lawful || !((self.how.knows)(id) || self.has_case(id)?) {
@@ -241,7 +263,8 @@ impl<'a> Clerk<'a> {
     /// Why an event cannot be taken back from the desk.
     fn no_void(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
         let of = event.details.of.as_deref().unwrap_or_default();
-        let sql = "SELECT topic, deed, (SELECT min(voided_by) FROM void WHERE void.id = event.id) \
+        let sql = "SELECT topic, deed, (SELECT min(voided_by) FROM void WHERE void.id = event.id AND \
+                   void.topic = event.topic) \
                    FROM event WHERE id = ?";
         let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let found = self.db.prepare_cached(sql)?.query_row([of], row).optional()?;
@@ -298,12 +321,6 @@ impl<'a> Clerk<'a> {
         let key = params![event.device, event.sequence];
         let found = self.db.prepare_cached(sql)?.query_row(key, row).optional()?;
         Ok(found.and_then(|(number, at)| Some((number, at.parse().ok()?))))
-    }
-
-    /// That a step is not allowed, and what is.
-    fn not_allowed(&self, place: &Place, event: &Event, why: &Why) -> rusqlite::Result<Finding> {
-        let state = state(self.db, event.topic, &event.subject)?;
-        Ok(refusal::step(place, event, &state.unwrap_or_default(), why))
     }
 }
 

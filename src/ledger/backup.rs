@@ -3,6 +3,7 @@
 use std::fs;
 use std::fs::File;
 use std::io;
+use std::path;
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::Backup;
@@ -26,8 +27,13 @@ impl Ledger {
             let what = say(self.language, "ledger.exists", &[&to.display().to_string()]);
             return Err(Error::Missing { what });
         }
-        let part = beside(to, ".part");
-        drop(fs::remove_file(&part));
+        let own = to.file_name().is_some_and(|name| name.to_string_lossy().starts_with(FILE));
+        let here = |at: &Path| at.parent().and_then(|folder| folder.canonicalize().ok());
+        if own && here(&absolute(to)) == here(&absolute(&self.path)) {
+            let what = say(self.language, "ledger.own", &[&to.display().to_string()]);
+            return Err(Error::Missing { what });
+        }
+        let part = free(to);
         let whole = self.db.execute("VACUUM INTO ?", [part.to_string_lossy()]);
         let whole = whole.map_err(io::Error::other);
         let done = whole
@@ -54,12 +60,14 @@ pub fn restore(from: &Path, folder: &Path, language: Language) -> Result<Option<
         return Err(Error::File { doing: "read", path: from.to_owned(), source });
     }
     let path = folder.join(FILE);
+    // Where the name is a link, it is the file behind it that is put in place.
+    let path = path.canonicalize().unwrap_or(path);
     let held = lock(&path);
     if held.as_ref().is_some_and(|held| held.try_lock().is_err()) {
         let what = say(language, "ledger.busy", &[&path.display().to_string()]);
         return Err(Error::Missing { what });
     }
-    let part = beside(&path, ".part");
+    let part = free(&path);
     let copied = copy(from, &part)
         .and_then(|()| File::open(&part)?.sync_all())
         .and_then(|()| part.metadata())
@@ -84,7 +92,6 @@ pub fn restore(from: &Path, folder: &Path, language: Language) -> Result<Option<
 
 /// Copies the file `from` with what its log holds.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    drop(fs::remove_file(to));
     let log = beside(from, "-wal").metadata().is_ok_and(|log| 0 < log.len());
     if !log {
         return fs::copy(from, to).map(drop);
@@ -103,24 +110,42 @@ fn aside(path: &Path, language: Language) -> Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);
     }
-    let old = Ledger::at(path, language)?;
-    let (head, _) = old.head()?;
-    // Nothing may stay in a file beside it that belongs to the one that is moved.
-    let whole = old.db.pragma_update(None, "journal_mode", "delete");
-    whole.map_err(|error| old.wrong("write", error))?;
-    drop(old);
-    let head = head.get(..12).unwrap_or_default();
+    let head = closed(path, language).unwrap_or_else(|| "damaged".to_owned());
     let names = (0..).map(|again| match again {
         0 => path.with_file_name(format!("ledger-{head}.gpkg")),
         again => path.with_file_name(format!("ledger-{head}-{again}.gpkg")),
     });
     let free = names.take(1_000).find(|name| !name.exists());
     let name = free.unwrap_or_else(|| path.with_extension("old"));
+    // What stands in files beside it belongs to the one that is moved.
+    for ending in ["-wal", "-shm"] {
+        drop(fs::rename(beside(path, ending), beside(&name, ending)));
+    }
     // Two names for one file, so that there is a ledger at every moment; where a disk knows no such
     // thing, it is moved.
     let kept = fs::hard_link(path, &name).or_else(|_| fs::rename(path, &name));
     kept.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
     Ok(Some(name))
+}
+
+/// The beginning of the head of the ledger at `path`, all of which is then in its one file; `None`
+/// where it is damaged, or no ledger.
+fn closed(path: &Path, language: Language) -> Option<String> {
+    let old = Ledger::at(path, language).ok()?;
+    let (head, _) = old.head().ok()?;
+    old.db.pragma_update(None, "journal_mode", "delete").ok()?;
+    head.get(..12).map(str::to_owned)
+}
+
+/// A name beside `path` that no file has.
+fn free(path: &Path) -> PathBuf {
+    let names = (0..1_000).map(|number| beside(path, &format!(".part{number}")));
+    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| beside(path, ".part"))
+}
+
+/// The whole of a path, be there a file or not.
+fn absolute(at: &Path) -> PathBuf {
+    path::absolute(at).unwrap_or_else(|_| at.to_owned())
 }
 
 /// `path` with `ending` after its name.

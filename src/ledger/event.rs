@@ -130,6 +130,9 @@ impl Details {
                 *mine = Some(value.clone());
             }
         }
+        if later.site.is_some() && later.site != self.site {
+            self.place = None; // that of another site
+        }
         over(&mut self.site, later.site.as_ref());
         over(&mut self.crew, later.crew.as_ref());
         over(&mut self.place, later.place.as_ref());

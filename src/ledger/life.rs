@@ -89,8 +89,13 @@ pub enum Why {
     Unknown,
     /// The case has not begun.
     NotBegun,
-    /// Not in this state; the deeds that are allowed in it.
-    NotNow(Vec<&'static str>),
+    /// Not in the state it is in then; and the deeds that are allowed in that.
+    NotNow {
+        /// The state.
+        state: String,
+        /// The deeds.
+        next: Vec<&'static str>,
+    },
     /// It lacks the field of that name.
     Lacks(&'static str),
 }
@@ -131,7 +136,8 @@ impl Life {
             None => row.from.is_empty(),
             Some(state) => row.from.contains(&state),
         });
-        let row = row.ok_or_else(|| state.map_or(Why::NotBegun, |s| Why::NotNow(self.next(s))))?;
+        let not_now = |state: &str| Why::NotNow { state: state.to_owned(), next: self.next(state) };
+        let row = row.ok_or_else(|| state.map_or(Why::NotBegun, not_now))?;
         if let Some(need) = row.needs.iter().find(|need| !need.is_met(details)) {
             return Err(Why::Lacks(need.field()));
         }

@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::life::Life;
 use super::tell::hours;
 use crate::finding::{Finding, Level, Place, Reading, harmless};
-use crate::world::is_of_person;
+use crate::world::{Purpose, is_of_person};
 
 /// The fields that every event has.
 const OWN: [&str; 7] = ["id", "device", "sequence", "at", "kind", "deed", "subject"];
@@ -186,6 +186,9 @@ fn judged(event: Event) -> Result<Event, Wrong> {
     if !is(mode, &["booked", "at_home", "urgent"]) {
         return bad("mode");
     }
+    if event.details.purpose.as_deref().is_some_and(|text| Purpose::parse(text).is_none()) {
+        return bad("purpose");
+    }
     if !is(signed, &["yes", "refused"]) {
         return bad("signed");
     }
@@ -250,7 +253,7 @@ fn is_born(day: Option<&str>) -> bool {
 
 fn is_plain(text: &str) -> bool {
     let length = text.chars().count();
-    (1..=LONGEST).contains(&length) && text.chars().all(|c| harmless(c) == c)
+    (1..=LONGEST).contains(&length) && text.trim() == text && text.chars().all(|c| harmless(c) == c)
 }
 
 fn skip(code: &'static str, place: &Place, values: &[&str]) -> Finding {

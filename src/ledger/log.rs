@@ -60,7 +60,7 @@ impl Ledger {
             (_, Some(_)) => "subject = ?2 AND topic <> 'visit'",
         };
         let sql = format!(
-            "SELECT {COLUMNS}, (SELECT min(voided_by) FROM void WHERE void.id = event.id), \
+            "SELECT {COLUMNS}, (SELECT min(voided_by) FROM void WHERE void.id = event.id AND void.topic = event.topic), \
              EXISTS (SELECT 1 FROM conflict WHERE conflict.event = event.id) FROM event \
              WHERE topic = ?1 AND {of} AND ?3 <= at ORDER BY at, device, sequence, id"
         );

@@ -45,10 +45,12 @@ pub(super) fn project(
     if event.deed == VOID {
         return take_back(db, event);
     }
-    if voids && void::is_void(db, &event.id)? {
-        // It was taken back before it came: who took it back waited for it.
+    if voids && void::is_aimed_at(db, &event.id)? {
+        // Who takes it back waited for it.
         void::settle_around(db, &event.id)?;
-        return Ok(None);
+        if void::is_void(db, event)? {
+            return Ok(None);
+        }
     }
     match event.topic {
         Topic::Plan => Ok(None),
@@ -73,12 +75,12 @@ pub(super) fn project_all(db: &Connection) -> rusqlite::Result<()> {
     for table in ["void", "visited", "life", "conflict", "hazards"] {
         db.execute(&format!("DELETE FROM {table}"), [])?;
     }
-    let voids = "INSERT INTO void SELECT json_extract(details, '$.of'), id FROM event \
+    let voids = "INSERT INTO void SELECT json_extract(details, '$.of'), id, topic FROM event \
                  WHERE deed = 'void' AND json_extract(details, '$.of') IS NOT NULL";
     db.execute(voids, [])?;
     let sql = format!(
         "SELECT {COLUMNS} FROM event WHERE deed = '{VOID}' OR \
-         (topic = 'visit' AND id NOT IN (SELECT id FROM void)) ORDER BY seq"
+         (topic = 'visit' AND id NOT IN (SELECT id FROM void WHERE topic = 'visit')) ORDER BY seq"
     );
     let mut all = db.prepare(&sql)?;
     let mut rows = all.query([])?;
@@ -159,8 +161,8 @@ fn case(db: &Connection, kind: CaseKind, event: &Event) -> rusqlite::Result<Opti
 /// Folds a case anew from all its events that are not taken back.
 fn refold(db: &Connection, kind: CaseKind, id: &str) -> rusqlite::Result<Vec<Conflict>> {
     let query = format!(
-        "SELECT {COLUMNS} FROM event WHERE subject = ? AND topic = ? AND topic <> 'visit' \
-         AND deed <> '{VOID}' AND id NOT IN (SELECT id FROM void)"
+        "SELECT {COLUMNS} FROM event WHERE subject = ?1 AND topic = ?2 AND topic <> 'visit' \
+         AND deed <> '{VOID}' AND id NOT IN (SELECT id FROM void WHERE topic = ?2)"
     );
     let key = [id, kind.code()];
     let events: Vec<Event> =
@@ -194,7 +196,7 @@ pub(super) fn clash(
     let why = match why {
         Why::Unknown => "unknown".to_owned(),
         Why::NotBegun => "not-begun".to_owned(),
-        Why::NotNow(next) => format!("not-now {}", next.join(" ")),
+        Why::NotNow { next, .. } => format!("not-now {}", next.join(" ")),
         Why::Lacks(field) => format!("lacks {field}"),
     };
     let sql = "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)";

@@ -4,6 +4,7 @@ use super::Topic;
 use super::event::{Details, Event, VOID};
 use super::life::{Life, Why};
 use crate::finding::{Finding, Level, Place};
+use crate::words::few;
 
 /// It is of a day that has not come: of `values`, its day and today.
 pub(super) fn future(place: &Place, values: &[String; 2]) -> Finding {
@@ -37,6 +38,11 @@ pub(super) fn at_the_desk(place: &Place, event: &Event) -> Option<Finding> {
     if mode.as_deref() == Some("booked") && date.is_none() && due.is_none() {
         return Some(refused("B6011", place, &[topic.code(), deed, "date"]));
     }
+    if let (Some(due), Some(date)) = (due, date)
+        && due < date
+    {
+        return Some(refused("B6025", place, &[&due.to_string(), &date.to_string()]));
+    }
     let days = [due.filter(|_| deed != "open"), *date];
     let past = days.into_iter().flatten().find(|day| *day < event.at.date())?;
     Some(refused("B6025", place, &[&past.to_string(), &event.at.date().to_string()]))
@@ -45,6 +51,18 @@ pub(super) fn at_the_desk(place: &Place, event: &Event) -> Option<Finding> {
 /// With `event`, the later event `lost` of its case would count no more.
 pub(super) fn no_more(place: &Place, event: &Event, lost: &str) -> Finding {
     refused("B6029", place, &[event.topic.code(), &event.subject, lost])
+}
+
+/// An event that takes itself back.
+pub(super) fn nothing_to_void(place: &Place, of: &str) -> Finding {
+    refused("B6013", place, &[of])
+}
+
+/// Of the case, the events `lost` count no more.
+pub(super) fn undone(place: &Place, (topic, id): &(&str, String), lost: &[String]) -> Finding {
+    const NAMED: usize = 5;
+    let values = [*topic, id, &few(lost, NAMED)];
+    Finding::new("B6033", Level::Warning, place.clone(), &values)
 }
 
 /// There is an event of that id that says something else.
@@ -63,8 +81,8 @@ pub(super) fn clock_back(place: &Place, values: &[String; 3]) -> Finding {
     Finding::new("B6005", Level::Warning, place.clone(), &values)
 }
 
-/// The step is not allowed in `state`.
-pub(super) fn step(place: &Place, event: &Event, state: &str, why: &Why) -> Finding {
+/// The step is not allowed.
+pub(super) fn step(place: &Place, event: &Event, why: &Why) -> Finding {
     let (topic, subject, deed) = (event.topic.code(), &*event.subject, &*event.deed);
     match why {
         Why::Unknown if deed == VOID => refused("B6014", place, &[subject]),
@@ -79,7 +97,7 @@ pub(super) fn step(place: &Place, event: &Event, state: &str, why: &Why) -> Find
             refused("B6010", place, &[topic, deed, &known])
         }
         Why::NotBegun => refused("B6012", place, &[topic, subject, deed]),
-        Why::NotNow(next) => {
+        Why::NotNow { state, next } => {
             let next = if next.is_empty() { "-".to_owned() } else { next.join(", ") };
             refused("B6007", place, &[topic, subject, state, deed, &next])
         }

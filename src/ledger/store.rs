@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
@@ -27,7 +28,6 @@ pub struct Ledger {
     pub(super) language: Language,
     /// Whether this is a copy in the memory of a file that cannot be written.
     pub(super) sealed: bool,
-    /// Whether there was a file with nothing in it, as a copy that was cut off leaves one.
     pub(super) was_empty: bool,
     /// Held while the ledger is open, so that none is put in its place meanwhile.
     _lock: Option<File>,
@@ -60,19 +60,35 @@ impl Ledger {
     /// As [`Ledger::open`]; [`Error::File`] for a link that leads nowhere.
     pub fn existing(folder: &Path, language: Language) -> Result<Option<Self>> {
         let path = folder.join(FILE);
-        let was_empty = match path.metadata() {
-            Ok(file) => file.len() == 0,
+        match path.metadata() {
+            Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => {
                 return Ok(None);
             }
             Err(source) => return Err(Error::File { doing: "read", path, source }),
+        }
+        if is_empty(&path) {
+            return Ok(Some(Self { path, was_empty: true, ..Self::in_memory(language)? }));
+        }
+        let is_sealed = |error: &io::Error| {
+            [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem].contains(&error.kind())
         };
-        let can_write = File::options().append(true).open(&path);
-        let sealed = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
-        if can_write.is_err_and(|error| sealed.contains(&error.kind())) {
+        if File::options().append(true).open(&path).is_err_and(|error| is_sealed(&error)) {
             return Self::sealed(&path, language).map(Some);
         }
-        Ok(Some(Self { was_empty, ..Self::open(folder, language)? }))
+        match Self::open(folder, language) {
+            // The file can be written, and no log can be made beside it.
+            Err(Error::File { source, .. }) if is_sealed(&source) => {
+                Self::sealed(&path, language).map(Some)
+            }
+            other => other.map(Some),
+        }
+    }
+
+    /// Whether its file had nothing in it, as a copy that was cut off leaves one; it is not
+    /// touched, and nothing that is added to this is kept.
+    pub const fn was_empty(&self) -> bool {
+        self.was_empty
     }
 
     /// The ledger in a file that nobody can write; it is read into the memory.
@@ -274,6 +290,20 @@ fn cannot(doing: &'static str, path: &Path, error: rusqlite::Error) -> Error {
         _ => io::Error::other(error),
     };
     Error::File { doing, path: path.to_owned(), source }
+}
+
+/// Whether there is nothing in the file, and nobody is about to put something there.
+fn is_empty(path: &Path) -> bool {
+    /// How often it is looked at, and how long after another.
+    const LOOKS: u32 = 10;
+    const PAUSE: Duration = Duration::from_millis(20);
+    let looks = (0..LOOKS).map(|look| {
+        if 0 < look {
+            thread::sleep(PAUSE);
+        }
+        path.metadata().is_ok_and(|file| file.len() == 0)
+    });
+    looks.into_iter().all(|empty| empty)
 }
 
 /// A path as part of a URI.

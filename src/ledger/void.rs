@@ -1,6 +1,7 @@
 //! Events that take others back, and which of them wait for a person.
 //!
-//! One that takes back what is not here yet waits for it. One that takes back another of its kind
+//! One that takes back an event of another kind takes back nothing, and waits for a person. One
+//! that takes back what is not here yet waits for it. One that takes back another of its kind
 //! does only this: the other waits no more, nor does it itself; what the other took back stays
 //! taken back. All of this hangs on which events there are, not on the order they came in.
 
@@ -10,18 +11,25 @@ use super::event::{Event, VOID};
 use super::life::Why;
 use super::project::{COLUMNS, clash, event};
 
-/// Whether any event takes `id` back.
-pub(super) fn is_void(db: &Connection, id: &str) -> rusqlite::Result<bool> {
+/// Whether any event would take `id` back, be it of its kind or not.
+pub(super) fn is_aimed_at(db: &Connection, id: &str) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM void WHERE id = ?")?.exists([id])
 }
 
-/// Writes down that `by` takes back the event `of`, and gives that event where it is here and is
-/// no void itself.
+/// Whether any event of its kind takes `event` back.
+pub(super) fn is_void(db: &Connection, event: &Event) -> rusqlite::Result<bool> {
+    let key = [&event.id, event.topic.code()];
+    db.prepare_cached("SELECT 1 FROM void WHERE id = ? AND topic = ?")?.exists(key)
+}
+
+/// Writes down that `by` takes back the event `of`, and gives that event where it is here, of its
+/// kind, and no void itself.
 pub(super) fn note(db: &Connection, of: &str, by: &Event) -> rusqlite::Result<Option<Event>> {
-    db.prepare_cached("INSERT INTO void VALUES (?, ?)")?.execute([of, &by.id])?;
+    let row = [of, &by.id, by.topic.code()];
+    db.prepare_cached("INSERT INTO void VALUES (?, ?, ?)")?.execute(row)?;
     let query = format!("SELECT {COLUMNS} FROM event WHERE id = ?");
     let taken = db.prepare_cached(&query)?.query_row([of], event).optional()?;
-    Ok(taken.filter(|taken| taken.deed != VOID))
+    Ok(taken.filter(|taken| taken.deed != VOID && taken.topic == by.topic))
 }
 
 /// Says anew of every void that `id`, which was just added, has a part in whether it waits.
@@ -39,20 +47,23 @@ pub(super) fn settle_around(db: &Connection, id: &str) -> rusqlite::Result<()> {
 
 /// Why a void waits for a person, if it does.
 pub(super) fn waits(db: &Connection, void: &str) -> rusqlite::Result<Option<Why>> {
-    let Some(target) = target(db, void)? else { return Ok(Some(Why::Lacks("of"))) };
-    let why = match deed(db, &target)?.as_deref() {
-        Some(deed) if deed != VOID => return Ok(None),
-        Some(_) => {
-            let of = self::target(db, &target)?;
-            let beyond = of.map(|of| deed(db, &of)).transpose()?.flatten();
-            if beyond.is_none_or(|deed| deed == VOID) {
-                return Ok(None);
+    let Some(by) = deed(db, void)? else { return Ok(None) };
+    let why = match &by.of {
+        None => return Ok(Some(Why::Lacks("of"))),
+        Some(of) => match deed(db, of)? {
+            None => Why::NotBegun,
+            Some(taken) if taken.is_void => {
+                let beyond = taken.of.as_deref().map(|of| deed(db, of)).transpose()?.flatten();
+                if beyond.is_none_or(|beyond| beyond.is_void || beyond.topic != taken.topic) {
+                    return Ok(None);
+                }
+                Why::Unknown
             }
-            Why::Unknown
-        }
-        None => Why::NotBegun,
+            Some(taken) if taken.topic == by.topic => return Ok(None),
+            Some(_) => Why::Unknown,
+        },
     };
-    Ok((!is_void(db, void)?).then_some(why))
+    Ok((!is_aimed_at(db, void)?).then_some(why))
 }
 
 fn settle(db: &Connection, void: &str) -> rusqlite::Result<()> {
@@ -66,14 +77,17 @@ fn settle(db: &Connection, void: &str) -> rusqlite::Result<()> {
     }
 }
 
-/// What an event takes back.
-fn target(db: &Connection, void: &str) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT json_extract(details, '$.of') FROM event WHERE id = ?";
-    Ok(db.prepare_cached(sql)?.query_row([void], |row| row.get(0)).optional()?.flatten())
+/// What of an event decides whether it takes another back.
+struct Deed {
+    topic: String,
+    is_void: bool,
+    of: Option<String>,
 }
 
-/// What was done in an event, where it is here.
-fn deed(db: &Connection, id: &str) -> rusqlite::Result<Option<String>> {
-    let sql = "SELECT deed FROM event WHERE id = ?";
-    db.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()
+/// The same of the event of that id, where it is here.
+fn deed(db: &Connection, id: &str) -> rusqlite::Result<Option<Deed>> {
+    let sql = "SELECT topic, deed = 'void', json_extract(details, '$.of') FROM event WHERE id = ?";
+    let row =
+        |row: &Row<'_>| Ok(Deed { topic: row.get(0)?, is_void: row.get(1)?, of: row.get(2)? });
+    db.prepare_cached(sql)?.query_row([id], row).optional()
 }

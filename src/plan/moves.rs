@@ -1,4 +1,4 @@
-//! What a plan changes of the one before it, visit by visit: from where to where, for whom, and why.
+//! What a plan changes of the one before it: which visit, from where to where, for whom, and why.
 
 use std::collections::BTreeMap;
 

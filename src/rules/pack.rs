@@ -8,7 +8,7 @@ use toml::de::Error as DeError;
 
 use super::kit::{Service, check_catalogue};
 use super::range::{check_days, check_hours, check_minutes, complete, hours, known, within, wrong};
-use super::rule::{ByCode, elsewhere_out, entries, lay};
+use super::rule::{ByCode, elsewhere_out, entries, is_open, lay};
 use super::small::{SmallLimit, TooLarge, too_large};
 use super::times::{Times, TimesRules, check_ladder};
 use super::{
@@ -113,7 +113,20 @@ impl Rules {
     ///
     /// As [`Rules::parse`]; a rule that is not known here is an error too.
     pub fn overridden_by(&self, text: &str) -> Result<Self> {
-        let (mut whole, over) = (self.table.clone(), table(text)?);
+        self.overridden_in(None, text)
+    }
+
+    /// The same where the township lies in `region`: rules of `text` that are of another are not
+    /// in force.
+    ///
+    /// # Errors
+    ///
+    /// As [`Rules::overridden_by`].
+    pub fn overridden_in(&self, region: Option<&str>, text: &str) -> Result<Self> {
+        let (mut whole, mut over) = (self.table.clone(), table(text)?);
+        if let Some(here) = region {
+            elsewhere_out(&mut over, "", &|_, of| here.contains(of) || of.contains(here));
+        }
         lay(&mut whole, &over, "")?;
         let mut rules = Self::from_table(whole)?;
         let before = self.entries();
@@ -136,7 +149,7 @@ impl Rules {
     pub fn within(&self, region: Option<&str>) -> Self {
         let mut table = self.table.clone();
         let is_here = |of: &str| region.is_some_and(|here| here.contains(of) || of.contains(here));
-        elsewhere_out(&mut table, "", &is_here);
+        elsewhere_out(&mut table, "", &|key, of| !is_open(key) || is_here(of));
         let mut rules = Self::from_table(table).expect("an open group may lack any rule");
         rules.own.clone_from(&self.own);
         rules

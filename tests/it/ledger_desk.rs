@@ -65,12 +65,53 @@ fn what_cannot_be_meant_is_refused_at_the_desk() {
         ("due --format geojson", "--format"),
         ("verify --since abc", "--since"),
         ("hazard show", "ID"),
+        ("hazard list Z", "--closed"),
+        ("hazard overdue --at 2026-01-01", "--closed"),
+        ("hazard void desk-000003", "B6013"),
+        ("request open R --site H0001 --mode at_home --purpose nope", "B6015"),
+        ("backup ledger.gpkg-journal", "another name"),
     ] {
         let err = town.refused(line);
         assert!(err.contains(said), "{line}: {err}");
     }
     town.beibao("visit void desk-000002");
     assert!(town.refused("visit void desk-000002").contains("B6024"));
+}
+
+#[test]
+fn what_is_taken_back_and_undoes_later_steps_says_so_and_another_kind_takes_nothing_back() {
+    let town = Town::copy();
+    town.beibao("hazard open Z --site V0001 --at 2026-03-10");
+    town.beibao("hazard fix Z --at 2026-03-11");
+    town.beibao("hazard verify Z --evidence e1 --signed yes --at 2026-03-12");
+    let (code, out, err) = run(town.folder.path(), &["hazard", "void", "desk-000002"], "");
+    assert!(code == 0 && err.contains("B6033") && err.contains("desk-000003"), "{out}{err}");
+    let other = r#"{"id":"p1","device":"p","sequence":1,"at":"2026-03-20T09:00:00","kind":"visit","deed":"void","subject":"x","of":"desk-000001"}"#;
+    let (code, _, err) = run(town.folder.path(), &["visit", "import", "-"], other);
+    assert!(code == 0 && err.contains("B6014"), "{err}");
+    assert!(town.beibao("hazard show Z").contains("hazard Z: recorded"));
+    assert!(town.beibao("verify").contains("2 wait for a person"));
+}
+
+#[test]
+fn a_rung_of_a_ladder_can_be_noted_down_and_a_visit_astray_is_told() {
+    let town = Town::copy();
+    town.beibao("visit add service:V0012/rung --at 2026-03-10");
+    let words = ["visit", "add", "inspection:H0001", "--at", "2026-03-10"];
+    let (code, _, err) = run(town.folder.path(), &words, "");
+    assert!(code == 0 && err.contains("B6034"), "{err}");
+}
+
+#[test]
+fn a_damaged_ledger_gives_way_to_its_copy() {
+    let town = Town::copy();
+    town.beibao("hazard open Z --site V0001 --at 2026-03-10");
+    town.beibao("backup copy.gpkg");
+    let path = town.folder.path().join("ledger.gpkg");
+    fs::write(&path, "no ledger").expect("it can be written");
+    town.beibao("backup --restore copy.gpkg");
+    assert!(town.beibao("verify").starts_with("1 events"));
+    assert!(town.folder.path().join("ledger-damaged.gpkg").exists(), "nothing is thrown away");
 }
 
 #[test]
@@ -128,8 +169,11 @@ fn an_empty_file_is_told_and_a_link_that_leads_nowhere_is_an_error() {
     let town = Town::copy();
     let path = town.folder.path().join("ledger.gpkg");
     fs::write(&path, "").expect("it can be written");
-    let (code, _, err) = run(town.folder.path(), &["hazard", "list"], "");
-    assert!(code == 0 && err.contains("B6027"), "{err}");
+    for words in [&["hazard", "list"][..], &["hazard", "list"]] {
+        let (code, _, err) = run(town.folder.path(), words, "");
+        assert!(code == 0 && err.contains("B6027"), "a look changes nothing: {err}");
+    }
+    assert!(town.refused("verify").contains("B6027"));
     fs::remove_file(&path).expect("it is there");
     #[cfg(unix)]
     {

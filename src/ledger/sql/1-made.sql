@@ -1,8 +1,5 @@
 -- Version 1: what is made from the events, and can be made again.
 
--- Events that were taken back, by the event that did it.
-CREATE TABLE IF NOT EXISTS void (id TEXT NOT NULL, voided_by TEXT NOT NULL, PRIMARY KEY (id, voided_by)) WITHOUT ROWID;
-
 -- Visits that were made and not taken back.
 CREATE TABLE IF NOT EXISTS visited (
   subject TEXT NOT NULL,

@@ -1,4 +1,6 @@
 -- Version 3: what makes the file a GeoPackage is guarded, too; the layer of the plan tells local time as text,
--- for a DATETIME of a GeoPackage is of the zone UTC; cases that begin anew leave their days behind them.
+-- for a DATETIME of a GeoPackage is of the zone UTC; cases that begin anew leave their days behind them;
+-- an event is taken back by one of its own kind.
 
 DROP TABLE IF EXISTS plan_items;
+DROP TABLE IF EXISTS void;
