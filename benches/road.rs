@@ -94,7 +94,7 @@ fn one_to_all_by_petgraph(bencher: Bencher<'_, '_>, side: usize) {
 #[divan::bench(args = SIDES, sample_count = 10)]
 fn order_and_shape(bencher: Bencher<'_, '_>, side: usize) {
     let (roads, car) = roads(side);
-    let (network, positions) = (roads.network(car), roads.positions());
+    let (network, positions) = (roads.network(car), roads.positions(car));
     bencher
         .counter(ItemsCount::new(network.nodes()))
         .bench(|| Shape::of(network, &Order::of(black_box(network), &positions)));
@@ -105,7 +105,7 @@ fn order_and_shape(bencher: Bencher<'_, '_>, side: usize) {
 fn customise(bencher: Bencher<'_, '_>, side: usize) {
     let (roads, car) = roads(side);
     let network = roads.network(car);
-    let shape = Shape::of(network, &Order::of(network, &roads.positions()));
+    let shape = Shape::of(network, &Order::of(network, &roads.positions(car)));
     bencher
         .counter(ItemsCount::new(shape.triangles()))
         .bench(|| Metric::of(Arc::clone(&shape), black_box(network)));

@@ -217,6 +217,8 @@ pub(super) struct TimeArguments {
     pub(super) seed: u64,
     #[arg(long, default_value = "car", hide_default_value = true)]
     pub(super) profile: String,
+    #[arg(long)]
+    pub(super) no_turns: bool,
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000, hide_default_value = true)]
     pub(super) check: usize,
 }

@@ -40,8 +40,8 @@ pub(super) fn due(
     verb: &DueArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let open = Folder::open(&arguments.folder, terminal.language)?;
-    let request = request(&open, &verb.days, terminal)?;
+    let mut open = Folder::open(&arguments.folder, terminal.language)?;
+    let request = request(&mut open, &verb.days, terminal)?;
     let mut findings = open.findings.clone();
     let due = plan::due(&open.township(), &request)
         .inspect_err(|_| terminal.findings(&open.findings, FINDINGS))?;

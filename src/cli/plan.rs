@@ -44,8 +44,8 @@ pub(super) fn plan(
     if !verb.output.is_empty() {
         export::can_write(&files, format, terminal)?;
     }
-    let open = Folder::open(&arguments.folder, terminal.language)?;
-    let mut request = request(&open, &verb.days, terminal)?;
+    let mut open = Folder::open(&arguments.folder, terminal.language)?;
+    let mut request = request(&mut open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
     request.keep =
         verb.keep.as_deref().map(|file| kept(arguments, verb, file, terminal)).transpose()?;

@@ -13,9 +13,10 @@ use super::terminal::Terminal;
 use crate::config;
 use crate::finding::{Error, Result};
 use crate::read;
-use crate::read::Datum;
-use crate::road::hierarchy::{Hierarchy, Metric, Order, Shape};
-use crate::road::{Link, Network, ProfileId, Roads, Snap, Way, yardstick};
+use crate::read::{Datum, Extract};
+use crate::road::hierarchy::{Hierarchy, Metric, Shape};
+use crate::road::yardstick::Yardstick;
+use crate::road::{Link, Network, ProfileId, Roads, Snap, Way};
 use crate::unit::{Dice, Index, Millis};
 use crate::words::say;
 
@@ -62,12 +63,15 @@ struct Report {
 
 fn time(verb: &TimeArguments, terminal: Terminal) -> Result<Outcome> {
     let mut report = Report { version: 1, profile: verb.profile.clone(), ..Report::default() };
-    let (seconds, ways) = timed(|| read::roads(&verb.file, Datum::default()));
+    let (seconds, extract) = timed(|| read::roads(&verb.file, Datum::default()));
     (report.read_s, report.places) = (seconds, verb.places as usize);
-    let ways = ways?.value;
-    let profiles: Vec<_> =
+    let Extract { ways, turns } = extract?.value;
+    let mut profiles: Vec<_> =
         config::profiles().into_iter().filter(|profile| profile.name == verb.profile).collect();
-    let (seconds, roads) = timed(|| Roads::build(&ways, &profiles).value);
+    if verb.no_turns {
+        profiles.iter_mut().for_each(|profile| profile.turning = None);
+    }
+    let (seconds, roads) = timed(|| Roads::with_turns(&ways, &turns, &profiles).value);
     report.network_s = seconds;
     let Some(profile) = roads.profile(&verb.profile) else {
         let known: Vec<String> = config::profiles().into_iter().map(|one| one.name).collect();
@@ -100,7 +104,7 @@ fn make_ready(roads: &Roads, profile: ProfileId, report: &mut Report) {
     let network = roads.network(profile);
     let lanes = roads.facts().lanes.get(profile.to_usize());
     (report.nodes, report.arcs) = lanes.map(|lanes| (lanes.nodes, lanes.links)).unwrap_or_default();
-    let (seconds, order) = timed(|| Order::of(network, &roads.positions()));
+    let (seconds, order) = timed(|| roads.order(profile));
     report.order_s = seconds;
     let (seconds, shape) = timed(|| Shape::of(network, &order));
     report.build_s = seconds;
@@ -176,13 +180,14 @@ fn check(
     verb: &TimeArguments,
     report: &mut Report,
 ) {
+    let yardstick = Yardstick::of(roads, profile);
     let mut dice = Dice::split(verb.seed, 2);
     let mut place = || snaps[dice.below(snaps.len())];
     while report.checked < verb.check {
         let from = place();
         let count = TARGETS.min(verb.check - report.checked);
         let to: Vec<Snap> = (0..count).map(|_| place()).collect();
-        let expected = yardstick::row(roads, profile, &from, &to);
+        let expected = yardstick.row(&from, &to);
         let matrix = roads.matrix(profile, &[from], &to);
         for ((to, expected), found) in to.iter().zip(expected).zip(matrix.row(0)) {
             let path = roads.path(profile, &from, to);

@@ -14,14 +14,16 @@ use crate::finding::{Error, Result};
 use crate::plan::Request;
 use crate::words::say;
 
-/// What is asked for: flag, else beibao.toml, else default.
-pub(super) fn request(folder: &Folder, days: &When, terminal: Terminal) -> Result<Request> {
+/// What is asked for: flag, else beibao.toml, else default; roads that are closed on those days
+/// are closed in `folder` from now on.
+pub(super) fn request(folder: &mut Folder, days: &When, terminal: Terminal) -> Result<Request> {
     let from = match days.from.as_deref() {
         Some(text) => Some(date(text, terminal)?),
         None => folder.config.plan.from,
     };
     let from = from.unwrap_or_else(|| folder.calendar.worked_after(today(), 1));
     let horizon = horizon(from, days.days.or(folder.config.plan.days).unwrap_or(7), terminal)?;
+    folder.close_roads(horizon);
     Ok(request_for(folder, horizon, days.profile.clone(), terminal))
 }
 

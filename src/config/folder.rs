@@ -13,7 +13,7 @@ use crate::ledger::{Clocks, Ledger};
 use crate::plan;
 use crate::plan::Request;
 use crate::read;
-use crate::road::{Profile, Roads, Way};
+use crate::road::{Change, Profile, Roads, Way};
 use crate::rules;
 use crate::rules::Rules;
 use crate::words::Language;
@@ -30,6 +30,8 @@ pub struct Folder {
     pub ways: Vec<Way>,
     /// The network they make.
     pub roads: Roads,
+    /// What of it is closed or slow for some time.
+    pub changes: Vec<Change>,
     /// The rules in force.
     pub rules: Rules,
     /// The work days.
@@ -62,7 +64,7 @@ impl Folder {
             findings.extend(ledger.tell(&mut world, &clocks)?);
             inputs.insert(ledger::FILE.to_owned(), ledger.head()?.0);
         }
-        let mut roads = Roads::build(&read.ways, &own.profiles);
+        let mut roads = Roads::with_turns(&read.ways, &read.turns, &own.profiles);
         let is_extract = |name: &&String| Path::new(name).extension().is_some_and(|e| e == "pbf");
         let file = inputs.keys().find(is_extract);
         let file = folder.join(file.map_or("roads.geojson", String::as_str));
@@ -74,11 +76,34 @@ impl Folder {
             world,
             ways: read.ways,
             roads: roads.into_value(&mut findings),
+            changes: read.changes,
             rules: own.rules,
             calendar: own.calendar,
             findings,
             inputs,
         })
+    }
+
+    /// Closes and slows roads for the days of `horizon`: what holds in a part of them holds in all,
+    /// because a plan has one table of travel times. Each change becomes a finding.
+    pub fn close_roads(&mut self, horizon: Horizon) {
+        let midnight = |day| horizon.date(day).at(0, 0, 0, 0);
+        let (from, until) = (midnight(0), midnight(horizon.days));
+        let holding = self.changes.iter().filter(|change| change.holds(from, until));
+        let holding: Vec<Change> = holding.cloned().collect();
+        let touched = self.roads.change(&holding);
+        for (change, pieces) in holding.iter().zip(touched) {
+            let (pieces, speed) = (pieces.to_string(), change.speed.to_string());
+            let why = change.why.as_deref().unwrap_or("—");
+            let (code, values) = match (pieces.as_str(), change.speed) {
+                ("0", _) => ("B2023", vec![]),
+                (_, 0) => ("B2024", vec![&*pieces, why]),
+                (_, _) => ("B2025", vec![&*pieces, &*speed, why]),
+            };
+            let id = Some(change.id.clone());
+            let place = Place { file: "closures.geojson".into(), id, ..Place::default() };
+            self.findings.push(Finding::new(code, Level::Warning, place, &values));
+        }
     }
 
     /// What the planning rooms are given.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::finding::{Error, Result};
-use crate::road::{Narrow, Profile};
+use crate::road::{Bend, Narrow, Profile, Turning};
 use crate::unit::{Kmh, Seconds};
 
 /// The profiles that come with beibao: `car`, `motorbike` and `foot`.
@@ -92,6 +92,25 @@ struct Width {
     source: String,
 }
 
+/// What turning costs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Turns {
+    left: Vec<Angle>,
+    right: Vec<Angle>,
+    dead_end: Span,
+    u_turn: Span,
+}
+
+/// An angle, what it costs, and where that comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Angle {
+    from_deg: u32,
+    s: u32,
+    source: String,
+}
+
 /// One profile.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,6 +126,7 @@ struct Row {
     obeys_limits: bool,
     obeys_oneway: bool,
     narrow: Vec<Width>,
+    turns: Option<Turns>,
     speeds: BTreeMap<String, Speed>,
     #[serde(default)]
     caps: BTreeMap<String, BTreeMap<String, Speed>>,
@@ -147,6 +167,25 @@ impl File {
             stop: Seconds(row.stop.s),
             junction: Seconds(row.junction.s),
             no_stopping: row.no_stopping.iter().cloned().collect(),
+            turning: row.turns.as_ref().map(|turns| self.turning(name, turns)).transpose()?,
+        })
+    }
+
+    fn turning(&self, name: &str, turns: &Turns) -> Result<Turning> {
+        let bends = |angles: &[Angle]| {
+            let bend = |angle: &Angle| {
+                self.knows(&format!("{name}.turns"), &angle.source)?;
+                Ok(Bend { from_deg: angle.from_deg, time: Seconds(angle.s) })
+            };
+            angles.iter().map(bend).collect::<Result<Vec<_>>>()
+        };
+        self.knows(&format!("{name}.turns.dead_end"), &turns.dead_end.source)?;
+        self.knows(&format!("{name}.turns.u_turn"), &turns.u_turn.source)?;
+        Ok(Turning {
+            left: bends(&turns.left)?,
+            right: bends(&turns.right)?,
+            dead_end: Seconds(turns.dead_end.s),
+            u_turn: Seconds(turns.u_turn.s),
         })
     }
 

@@ -30,7 +30,9 @@ mod log;
 mod land;
 mod sites;
 mod roads;
+mod closures;
 mod osm;
+mod restriction;
 // the tables,
 mod table;
 mod people;
@@ -46,6 +48,6 @@ pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
 pub use offset::datum_offsets;
-pub use osm::ways;
+pub use osm::{Extract, extract};
 pub use roads::roads;
 pub use sheet::sha256;

@@ -1,4 +1,4 @@
-//! OpenStreetMap's binary form (.osm.pbf): the ways that are roads.
+//! OpenStreetMap's binary form (.osm.pbf): the ways that are roads, and how one may turn there.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,17 +8,28 @@ use geo::Coord;
 use osmpbf::{Blob, BlobDecode, BlobReader, Element, ErrorKind};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::restriction::turns;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
-use crate::road::{Tags, Way};
+use crate::road::{Tags, Turn, Way};
 
-/// The roads of `path`: every way with a tag `highway`, sorted by id, with its nodes and tags.
+/// What a file of roads holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extract {
+    /// The roads, sorted by id.
+    pub ways: Vec<Way>,
+    /// The turn restrictions, sorted by id; none in GeoJSON.
+    pub turns: Vec<Turn>,
+}
+
+/// The roads of `path`: every way with a tag `highway`, with its nodes and tags, and every turn
+/// restriction.
 ///
 /// A road some of whose nodes are not in the file is cut there, and its parts keep its id.
 ///
 /// # Errors
 ///
 /// [`Error::File`] when the file cannot be read, [`Error::Content`] when it is no whole .osm.pbf.
-pub fn ways(path: &Path) -> Result<Reading<Vec<Way>>> {
+pub fn extract(path: &Path) -> Result<Reading<Extract>> {
     let damaged = |what: &str| Error::Content { path: path.to_owned(), what: what.to_owned() };
     // osmpbf adds up the steps between nodes without a check: built with overflow checks, it
     // panics on a hostile file. Nothing outside the closure is changed by a reading that failed.
@@ -41,7 +52,10 @@ pub fn ways(path: &Path) -> Result<Reading<Vec<Way>>> {
 struct Part {
     nodes: Vec<(i64, Coord<f64>)>,
     ways: Vec<RawWay>,
+    turns: Vec<Turn>,
     off_earth: usize,
+    /// Turn restrictions that lack a member.
+    lame: usize,
 }
 
 /// A road whose nodes have no positions yet.
@@ -72,7 +86,12 @@ fn part(blob: &Blob) -> osmpbf::Result<Option<Part>> {
             let (nodes, tags) = (way.refs().collect(), way.tags().collect());
             part.ways.push(RawWay { id: way.id(), nodes, tags });
         }
-        Element::Way(_) | Element::Relation(_) => {}
+        Element::Relation(relation) => match turns(&relation) {
+            Some(turns) if turns.is_empty() => part.lame += 1,
+            Some(turns) => part.turns.extend(turns),
+            None => {}
+        },
+        Element::Way(_) => {}
     });
     Ok(Some(part))
 }
@@ -92,17 +111,20 @@ impl Part {
 }
 
 /// Joins the ways of all parts to the positions of their nodes.
-fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Vec<Way>> {
-    let mut nodes = Vec::new();
-    let mut raw = Vec::new();
-    let mut off_earth = 0;
+fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Extract> {
+    let mut all = Part::default();
     for part in parts {
-        nodes.extend(part.nodes);
-        raw.extend(part.ways);
-        off_earth += part.off_earth;
+        all.nodes.extend(part.nodes);
+        all.ways.extend(part.ways);
+        all.turns.extend(part.turns);
+        all.off_earth += part.off_earth;
+        all.lame += part.lame;
     }
+    let Part { mut nodes, ways: mut raw, mut turns, off_earth, lame } = all;
     nodes.sort_by_key(|(id, _)| *id);
     raw.sort_by_key(|way| way.id);
+    // The pairs of one relation stay in their order.
+    turns.sort_by(|one, other| one.id.cmp(&other.id));
     let mut missing = 0;
     let mut ways = Vec::with_capacity(raw.len());
     for way in &raw {
@@ -121,10 +143,13 @@ fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Vec<Way>> {
     if 0 < off_earth {
         tell("B2012", off_earth, Level::Skipped);
     }
+    if 0 < lame {
+        tell("B2022", lame, Level::Skipped);
+    }
     if ways.is_empty() {
         tell("B2013", 0, Level::Rejected);
     }
-    Reading { value: ways, findings }
+    Reading { value: Extract { ways, turns }, findings }
 }
 
 /// Adds the way, cut wherever a node is missing; gives how many are.

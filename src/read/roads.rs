@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::datum::Datum;
 use super::judge::Row;
-use super::osm::ways;
+use super::osm::{Extract, extract};
 use super::property::Properties;
 use super::shape::Shape;
 use super::sheet::sheet;
@@ -17,15 +17,16 @@ use crate::road::{Tags, Way};
 ///
 /// # Errors
 ///
-/// Those of [`ways`](super::ways), and [`Error::File`](crate::finding::Error::File) where the file
+/// Those of [`extract`], and [`Error::File`](crate::finding::Error::File) where the file
 /// cannot be read.
-pub fn roads(path: &Path, datum: Datum) -> Result<Reading<Vec<Way>>> {
+pub fn roads(path: &Path, datum: Datum) -> Result<Reading<Extract>> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pbf")) {
-        return ways(path);
+        return extract(path);
     }
     let mut findings = Vec::new();
     let document = sheet::<Way>(path, datum, &mut findings)?;
-    Ok(Reading { value: numbered(document.rows), findings })
+    let value = Extract { ways: numbered(document.rows), turns: Vec::new() };
+    Ok(Reading { value, findings })
 }
 
 impl Row for Way {

@@ -19,6 +19,8 @@ pub(super) struct Joints {
     pub(super) rows: Vec<Vec<u32>>,
     /// Where each place is.
     pub(super) places: Vec<Coord<f64>>,
+    /// The OpenStreetMap node each place is, where it is one.
+    pub(super) ids: Vec<Option<u64>>,
     /// How many ends were joined over a gap.
     pub(super) joined: usize,
 }
@@ -30,6 +32,15 @@ enum Key {
     Node(u64),
     /// The same position, in 1e-7 degrees.
     Position(i64, i64),
+}
+
+impl Key {
+    const fn node(&self) -> Option<u64> {
+        match self {
+            Self::Node(id) => Some(*id),
+            Self::Position(..) => None,
+        }
+    }
 }
 
 impl Joints {
@@ -44,8 +55,10 @@ impl Joints {
                 Some(_) | None => (Key::Position(rounded(at.x), rounded(at.y)), *at),
             };
             let row = way.line.iter().enumerate().map(key).map(|(key, at)| {
+                let id = key.node();
                 *names.entry(key).or_insert_with(|| {
                     joints.places.push(at);
+                    joints.ids.push(id);
                     joints.places.len() as u32 - 1
                 })
             });

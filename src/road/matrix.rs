@@ -1,10 +1,13 @@
 //! Travel times between all of some places.
 
+use std::collections::BTreeMap;
+
 use super::hierarchy::Ends;
 use super::lane::Lane;
 use super::piece::Pieces;
-use super::{NodeId, Snap};
-use crate::unit::{Index, Millis, Seconds};
+use super::round::Round;
+use super::{Snap, round};
+use crate::unit::{Millis, Seconds};
 
 /// Travel times on the road from each of some places to each of some others.
 ///
@@ -45,32 +48,37 @@ impl Matrix {
 
     /// The times by the hierarchy, sources shared by all threads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &[Snap], to: &[Snap]) -> Self {
-        let starts: Vec<Ends> = from.iter().map(|snap| ends(lane.leave(snap, pieces))).collect();
-        let ends: Vec<Ends> = to.iter().map(|snap| ends(lane.arrive(snap, pieces))).collect();
+        let starts: Vec<Ends> = from.iter().map(|snap| lane.leave(snap, pieces)).collect();
+        let ends: Vec<Ends> = to.iter().map(|snap| lane.arrive(snap, pieces)).collect();
         let mut cells = vec![Seconds(0); from.len() * to.len()];
-        lane.hierarchy(pieces).fill(&starts, &ends, &mut cells, Millis::to_seconds);
+        let write = |time: Millis| lane.real(time).to_seconds();
+        lane.hierarchy(pieces).fill(&starts, &ends, &mut cells, write);
         let mut matrix = Self { columns: to.len(), cells };
-        matrix.stay(lane, from, to);
+        matrix.stay(lane, pieces, from, to);
         matrix
     }
 
     /// Looks whether two places on one piece are nearer along it than round by its ends.
-    fn stay(&mut self, lane: &Lane, from: &[Snap], to: &[Snap]) {
+    fn stay(&mut self, lane: &Lane, pieces: &Pieces, from: &[Snap], to: &[Snap]) {
         let mut by_piece: Vec<(u32, usize)> = to.iter().map(|snap| snap.piece).zip(0..).collect();
         by_piece.sort_unstable();
         let columns = self.columns.max(1);
+        let mut rounds = BTreeMap::new();
         for (source, row) in from.iter().zip(self.cells.chunks_exact_mut(columns)) {
             let first = by_piece.partition_point(|(piece, _)| *piece < source.piece);
             let same = by_piece.iter().skip(first).take_while(|(piece, _)| *piece == source.piece);
             for (_, column) in same {
-                let along = lane.along(source, &to[*column]).to_seconds();
-                row[*column] = along.min(row[*column]);
+                let (to, along) = (&to[*column], lane.along(source, &to[*column]));
+                row[*column] = match &lane.turned {
+                    None => along.to_seconds().min(row[*column]),
+                    Some(_) if round::is_settled(lane, source, to, along) => along.to_seconds(),
+                    Some(turned) => {
+                        let round = || Round::of(lane, turned, lane.hierarchy(pieces), to.piece);
+                        let round = rounds.entry(to.piece).or_insert_with(round);
+                        round.time(lane, source, to).min(along).to_seconds()
+                    }
+                };
             }
         }
     }
-}
-
-/// The ends of a piece, named as the hierarchy names them.
-pub(super) fn ends(ends: [(u32, Millis); 2]) -> Ends {
-    ends.map(|(node, time)| (NodeId::from_usize(node as usize), time))
 }

@@ -6,14 +6,22 @@
 //!
 //! Never: knows what a household, an officer or a plan is. It could be a crate of its own.
 
+mod answer;
+mod bans;
+mod change;
 mod component;
 mod crossing;
+mod drive;
+mod expand;
 mod facts;
 mod grid;
 pub mod hierarchy;
 mod joint;
 mod lane;
+mod leaving;
 mod limit;
+mod links;
+mod live;
 mod matrix;
 mod network;
 mod notes;
@@ -22,11 +30,17 @@ mod permit;
 mod piece;
 mod profile;
 mod roads;
+mod round;
 mod search;
 mod snap;
+mod step;
+mod turn;
+mod turned;
+mod turning;
 mod way;
 pub mod yardstick;
 
+pub use change::{Change, Stretch};
 pub use facts::{Facts, Lanes};
 pub use limit::Limit;
 pub use matrix::Matrix;
@@ -37,4 +51,7 @@ pub use profile::{Narrow, Profile, ProfileId};
 pub use roads::Roads;
 pub use search::travel_times;
 pub use snap::Snap;
+pub use step::{Heading, Step};
+pub use turn::{Turn, Via};
+pub use turning::{Bend, Turning};
 pub use way::{Tags, Way};

@@ -88,6 +88,25 @@ impl Network {
         }
     }
 
+    /// Gives links other times, by their rows in those the network was built from; the ends of those
+    /// that have another time now.
+    pub(super) fn retime(
+        &mut self,
+        time: impl Fn(usize) -> Option<Millis>,
+    ) -> Vec<(NodeId, NodeId)> {
+        let mut changed = Vec::new();
+        for node in 0..self.nodes() {
+            let (from, to) = (self.first[node] as usize, self.first[node + 1] as usize);
+            for out in &mut self.out[from..to] {
+                if let Some(new) = time(out.row as usize).filter(|new| *new != out.time) {
+                    out.time = new;
+                    changed.push((NodeId::from_usize(node), NodeId::from_usize(out.to as usize)));
+                }
+            }
+        }
+        changed
+    }
+
     /// For each of [`Network::links`] its row in those the network was built from.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
         self.out.iter().map(|out| out.row)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Turning;
 use crate::unit::{Kmh, Seconds, ids};
 
 ids! {
@@ -38,6 +39,8 @@ pub struct Profile {
     pub junction: Seconds,
     /// The classes of road on which nobody may stop.
     pub no_stopping: BTreeSet<String>,
+    /// What turning costs; without it, turns are free and turn restrictions do not hold.
+    pub turning: Option<Turning>,
 }
 
 /// What a narrow road allows.

@@ -80,7 +80,7 @@ impl<'a> Ground<'a> {
             return Some(Leg { time, length: walk, walk, line: vec![start, end] });
         }
         let (leave, arrive) = (self.snaps.get(from)?.as_ref()?, self.snaps.get(to)?.as_ref()?);
-        let Path { time, length, line } = self.roads.path(self.profile, leave, arrive)?;
+        let Path { time, length, line, .. } = self.roads.path(self.profile, leave, arrive)?;
         let mut whole = vec![start];
         whole.extend(line);
         whole.push(end);

@@ -67,6 +67,11 @@ impl Hierarchy {
         Self::of(&Metric::of(Shape::of(network, &order), network), network)
     }
 
+    /// The shape it is of.
+    pub const fn shape(&self) -> &Arc<Shape> {
+        &self.shape
+    }
+
     /// How many arcs are left to climb, in the direction of travel and against it.
     pub fn arc_counts(&self) -> [usize; 2] {
         [0, 1].map(|way: usize| self.climbs[way].arcs.len())

@@ -52,6 +52,11 @@ impl Metric {
         }
         Self { shape, times }
     }
+
+    /// The shape it is of.
+    pub const fn shape(&self) -> &Arc<Shape> {
+        &self.shape
+    }
 }
 
 /// The times of the links alone.

@@ -1,0 +1,75 @@
+//! A piece of road driven in one direction.
+
+use super::piece::Pieces;
+use crate::unit::Millis;
+
+/// A road's direction at a junction is that over so many metres: the last ones may be a curb.
+const LOOK: f64 = 10.0;
+
+/// A piece driven in one direction: twice its row, and one more against its vertices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Drive(pub(super) u32);
+
+impl Drive {
+    /// Along the vertices of `piece`.
+    pub(super) const fn along(piece: u32) -> Self {
+        Self(2 * piece)
+    }
+
+    /// Against the vertices of `piece`.
+    pub(super) const fn against(piece: u32) -> Self {
+        Self(2 * piece + 1)
+    }
+
+    /// The piece it drives.
+    pub(super) const fn piece(self) -> u32 {
+        self.0 >> 1
+    }
+
+    /// Whether it goes against the vertices of its piece.
+    pub(super) const fn is_backward(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    /// The same piece the other way.
+    pub(super) const fn twin(self) -> Self {
+        Self(self.0 ^ 1)
+    }
+
+    /// The node it leaves and the node it comes to.
+    pub(super) fn ends(self, pieces: &Pieces) -> (u32, u32) {
+        let piece = &pieces.rows[self.piece() as usize];
+        if self.is_backward() { (piece.head, piece.tail) } else { (piece.tail, piece.head) }
+    }
+
+    /// How long it takes, given the times of each piece along its vertices and against them.
+    pub(super) fn time(self, times: &[(Millis, Millis)]) -> Millis {
+        let (along, against) = times[self.piece() as usize];
+        if self.is_backward() { against } else { along }
+    }
+
+    /// By how many degrees a driver turns from here onto another, to the right above zero, between
+    /// −180 and 180.
+    pub(super) fn bend_onto(self, other: Self, pieces: &Pieces) -> f64 {
+        let [back, out] = [self.twin(), other].map(|drive| drive.sets_out(pieces));
+        let [x, y] = [-back[0], -back[1]];
+        let [across, ahead] = [out[0] * y - out[1] * x, out[0] * x + out[1] * y];
+        across.atan2(ahead).to_degrees()
+    }
+
+    /// The direction in which it leaves its first node, east and north.
+    fn sets_out(self, pieces: &Pieces) -> [f64; 2] {
+        let piece = &pieces.rows[self.piece() as usize];
+        let line = pieces.line(piece);
+        let before = &pieces.before[piece.first as usize..=piece.last as usize];
+        let (start, far) = if self.is_backward() {
+            let seen = before.iter().rposition(|metres| LOOK <= piece.length - metres);
+            (line.len() - 1, seen.unwrap_or(0))
+        } else {
+            let seen = before.iter().position(|metres| LOOK <= *metres);
+            (0, seen.unwrap_or(line.len() - 1))
+        };
+        let (from, to) = (line[start], line[far]);
+        [(to.x - from.x) * from.y.to_radians().cos(), to.y - from.y]
+    }
+}

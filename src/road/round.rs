@@ -1,0 +1,84 @@
+//! Two places in one street where turns count: along it, or out of it and in again.
+
+use super::NodeId;
+use super::Snap;
+use super::drive::Drive;
+use super::hierarchy::{Found, Hierarchy};
+use super::lane::Lane;
+use super::turned::Turned;
+use crate::unit::{Index, Millis};
+
+/// For each direction in which a piece is left and in which it is driven then, the time from the
+/// end of the one to the end of the other; along its vertices first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Round([[Millis; 2]; 2]);
+
+impl Round {
+    /// The ways round to `piece`.
+    pub(super) fn of(lane: &Lane, turned: &Turned, hierarchy: &Hierarchy, piece: u32) -> Self {
+        let drives = [Drive::along(piece), Drive::against(piece)];
+        Self(drives.map(|from| {
+            drives.map(|to| {
+                let goal = NodeId::from_usize(turned.goal(to) as usize);
+                let outs = lane.network.out_of(from.0).iter();
+                let over = outs.map(|out| {
+                    out.time + hierarchy.time(NodeId::from_usize(out.to as usize), goal)
+                });
+                over.min().unwrap_or(Millis::MAX)
+            })
+        }))
+    }
+
+    /// The time from one place on the piece to another, out of it and in again.
+    pub(super) fn time(self, lane: &Lane, from: &Snap, to: &Snap) -> Millis {
+        let [leave, beyond] =
+            [lane.to_ends(from), lane.to_ends(to)].map(|[tail, head]| [head, tail]);
+        let time = |(out, back): (usize, usize)| (leave[out] + self.0[out][back]) - beyond[back];
+        let ways = [(0, 0), (0, 1), (1, 0), (1, 1)];
+        ways.into_iter()
+            .filter(|(_, back)| beyond[*back].is_reachable())
+            .map(time)
+            .min()
+            .unwrap_or(Millis::MAX)
+    }
+}
+
+/// Whether nobody who leaves the piece of two places can be sooner at the second than `along` it.
+pub(super) fn is_settled(lane: &Lane, from: &Snap, to: &Snap, along: Millis) -> bool {
+    let (forward, backward) = lane.times[from.piece as usize];
+    let [tail, head] = lane.to_ends(from);
+    let out = tail.min(head);
+    let back = forward.part(to.share).min(backward.part(1.0 - to.share));
+    along <= out + back
+}
+
+/// The quickest way from one place on a piece to another, out of it and in again; its links.
+pub(super) fn find(
+    lane: &Lane,
+    turned: &Turned,
+    hierarchy: &Hierarchy,
+    [from, to]: [&Snap; 2],
+) -> Option<Found> {
+    let [leave, beyond] = [lane.to_ends(from), lane.to_ends(to)];
+    let drives = [Drive::against(from.piece), Drive::along(from.piece)];
+    let mut best: Option<Found> = None;
+    for (out, first) in drives.iter().enumerate() {
+        for step in lane.network.out_of(first.0) {
+            for (back, last) in drives.iter().enumerate() {
+                let [node, goal] =
+                    [step.to, turned.goal(*last)].map(|node| NodeId::from_usize(node as usize));
+                let time = leave[out] + step.time + hierarchy.time(node, goal);
+                if !time.is_reachable() || !beyond[back].is_reachable() {
+                    continue;
+                }
+                let time = time - beyond[back];
+                if best.as_ref().is_none_or(|best| time < best.time) {
+                    let mut rows = vec![step.row];
+                    rows.extend(hierarchy.way(node, goal).unwrap_or_default());
+                    best = Some(Found { time, rows, ends: [out, 1 - back] });
+                }
+            }
+        }
+    }
+    best
+}
