@@ -6,8 +6,8 @@ use geo::Coord;
 
 use super::labels::Labels;
 use super::metric::FAR;
-use super::search::{Climb, Half, all, halves, needed};
-use super::tree::NONE;
+use super::search::{Climb, all, best};
+use super::tree::{NONE, Tree};
 use super::{Metric, Order, Shape};
 use crate::road::{Network, NodeId};
 use crate::unit::{Index, Millis};
@@ -30,11 +30,9 @@ pub(crate) struct Found {
 /// A network ready to be asked for times and ways.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hierarchy {
-    pub(super) shape: Arc<Shape>,
+    pub(super) tree: Arc<Tree>,
     /// The arcs climbed in the direction of travel, and against it.
     pub(super) climbs: [Climb; 2],
-    /// For each arc what it stands for, up and down.
-    halves: Vec<[Half; 2]>,
 }
 
 /// A place as the hierarchy sees it: the depths of its ends with the times, and the lower end.
@@ -51,14 +49,12 @@ impl Hierarchy {
     ///
     /// Some times that of the metric itself.
     pub fn of(metric: &Metric, network: &Network) -> Self {
-        let (climbs, halves) = rayon::join(|| needed(metric), || halves(metric, network));
-        Self { shape: Arc::clone(&metric.shape), climbs, halves }
+        Self { tree: Arc::clone(&metric.shape.tree), climbs: best(metric, network) }
     }
 
     /// Makes `metric` ready at once: sooner than [`Hierarchy::of`], and slower to ask.
     pub fn at_once(metric: &Metric, network: &Network) -> Self {
-        let (climbs, halves) = rayon::join(|| all(metric), || halves(metric, network));
-        Self { shape: Arc::clone(&metric.shape), climbs, halves }
+        Self { tree: Arc::clone(&metric.shape.tree), climbs: all(metric, network) }
     }
 
     /// A hierarchy of `network` whose nodes lie at `positions`, from the order on.
@@ -69,7 +65,7 @@ impl Hierarchy {
 
     /// How many arcs are left to climb, in the direction of travel and against it.
     pub fn arc_counts(&self) -> [usize; 2] {
-        [0, 1].map(|way: usize| self.climbs[way].arcs.len())
+        [0, 1].map(|way: usize| self.climbs[way].steps.len())
     }
 
     /// The least time from one node to another; [`Millis::MAX`] where no way leads.
@@ -102,16 +98,16 @@ impl Hierarchy {
     pub(crate) fn find(&self, from: &Ends, to: &Ends) -> Option<Found> {
         let (time, depth, [there, back]) = self.meet(from, to)?;
         let mut arcs = Vec::new();
-        let first = there.trace(&self.shape, &self.climbs[0], depth, |arc| arcs.push((arc, 0)));
+        let first = there.trace(&self.tree, &self.climbs[0], depth, |arc| arcs.push((arc, 0)));
         arcs.reverse();
-        let last = back.trace(&self.shape, &self.climbs[1], depth, |arc| arcs.push((arc, 1)));
+        let last = back.trace(&self.tree, &self.climbs[1], depth, |arc| arcs.push((arc, 1)));
         let ends = [self.end(from, first), self.end(to, last)];
         Some(Found { time: Millis(time), rows: self.unpacked(arcs), ends })
     }
 
     /// Which of `ends` lies at `depth`: the nearer one, if both do.
     fn end(&self, ends: &Ends, depth: u32) -> usize {
-        let tree = &self.shape.tree;
+        let tree = &*self.tree;
         let at = |end: &(NodeId, Millis)| tree.depth[tree.rank[end.0.to_usize()] as usize];
         let found = ends.iter().enumerate().filter(|(_, end)| end.1.0 < FAR && at(end) == depth);
         found.min_by_key(|(_, end)| end.1).map_or(0, |(row, _)| row)
@@ -119,7 +115,7 @@ impl Hierarchy {
 
     /// The place with these ends, if there is a way to any.
     pub(super) fn door(&self, ends: &Ends) -> Option<Door> {
-        let tree = &self.shape.tree;
+        let tree = &*self.tree;
         let open = |end: &&(NodeId, Millis)| end.1.0 < FAR && end.0.to_usize() < tree.rank.len();
         let mut near = ends.iter().filter(open).map(|(node, time)| {
             let rank = tree.rank[node.to_usize()];
@@ -132,41 +128,41 @@ impl Hierarchy {
 
     /// Climbs from both places; gives the least time, the depth where the ways meet, and how.
     fn meet(&self, from: &Ends, to: &Ends) -> Option<(u32, u32, [Labels; 2])> {
-        let shape = &*self.shape;
+        let tree = &*self.tree;
         let [up, down] = &self.climbs;
-        let mut there = Labels::of(shape, &self.door(from)?);
-        let mut back = Labels::of(shape, &self.door(to)?);
+        let mut there = Labels::of(tree, &self.door(from)?);
+        let mut back = Labels::of(tree, &self.door(to)?);
         while there.at != back.at {
             if there.at < back.at {
-                there.climb(shape, up, FAR);
+                there.climb(tree, up, FAR);
             } else {
-                back.climb(shape, down, FAR);
+                back.climb(tree, down, FAR);
             }
         }
         let (mut best, mut top) = (FAR, 0);
         while there.at != NONE {
-            let depth = shape.tree.depth[there.at as usize];
+            let depth = tree.depth[there.at as usize];
             let found = there.time(depth) + back.time(depth);
             if found < best {
                 (best, top) = (found, depth);
             }
             // What took as long as a whole way need not climb on.
-            there.climb(shape, up, best);
-            back.climb(shape, down, best);
+            there.climb(tree, up, best);
+            back.climb(tree, down, best);
         }
         (best < FAR).then_some((best, top, [there, back]))
     }
 
-    /// The rows of the links that arcs stand for, each arc with its direction.
-    fn unpacked(&self, mut arcs: Vec<(u32, usize)>) -> Vec<u32> {
+    /// The rows of the links that steps stand for, each with its climb.
+    fn unpacked(&self, mut steps: Vec<(u32, usize)>) -> Vec<u32> {
         let mut rows = Vec::new();
-        arcs.reverse();
-        while let Some((arc, way)) = arcs.pop() {
-            let Half { first, second } = self.halves[arc as usize][way];
+        steps.reverse();
+        while let Some((step, way)) = steps.pop() {
+            let [first, second] = self.climbs[way].halves[step as usize];
             if second == NONE {
                 rows.push(first);
             } else {
-                arcs.extend([(second, 0), (first, 1)]);
+                steps.extend([(second, 0), (first, 1)]);
             }
         }
         rows

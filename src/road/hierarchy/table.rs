@@ -72,7 +72,7 @@ impl Hierarchy {
         let next = lows.clone().skip(1).chain([NONE]);
         // A node below the next place is not above it: subtrees are runs.
         lows.zip(next).flat_map(move |(low, next)| {
-            self.shape.tree.path(low).take_while(move |rank| *rank < next)
+            self.tree.path(low).take_while(move |rank| *rank < next)
         })
     }
 
@@ -90,7 +90,7 @@ impl Hierarchy {
             }
             tape.stops.push(Stop {
                 rank,
-                depth: self.shape.tree.depth[rank as usize],
+                depth: self.tree.depth[rank as usize],
                 steps: tape.steps.len() as u32,
                 drops: tape.drops.len() as u32,
             });
@@ -158,7 +158,7 @@ impl<'a> Sweep<'a> {
         Self {
             hierarchy,
             tape,
-            path: vec![Lanes::FAR; hierarchy.shape.height()],
+            path: vec![Lanes::FAR; hierarchy.tree.height],
             starts: Vec::new(),
             found: vec![Lanes::FAR; targets + 1],
             turned: vec![FAR; LANES * stride(targets)],
@@ -169,7 +169,7 @@ impl<'a> Sweep<'a> {
     #[inline(always)]
     fn climb(&mut self, doors: impl Iterator<Item = Door> + Clone) {
         let Self { hierarchy, path, starts, .. } = self;
-        let tree = &hierarchy.shape.tree;
+        let tree = &hierarchy.tree;
         starts.clear();
         let next = doors.clone().skip(1).map(|door| door.low).chain([NONE]);
         for (lane, (door, next)) in doors.zip(next).enumerate() {
