@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     pub(super) format: Option<Format>,
     #[arg(long, global = true, env = "BEIBAO_THREADS", hide_env = true)]
     pub(super) threads: Option<usize>,
+    #[arg(long, global = true)]
+    pub(super) no_cache: bool,
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
     #[arg(short, long, global = true, action = ArgAction::Help, display_order = 1_000)]

@@ -88,6 +88,11 @@ impl Lane {
         self.hierarchy.get_or_init(|| made)
     }
 
+    /// What answers for times and ways, if it was made.
+    pub(super) fn made(&self) -> Option<&Hierarchy> {
+        self.hierarchy.get()
+    }
+
     /// Takes what answers for times and ways; false where there is one.
     pub(super) fn adopt(&self, hierarchy: Hierarchy) -> bool {
         self.hierarchy.set(hierarchy).is_ok()

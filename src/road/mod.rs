@@ -6,6 +6,7 @@
 //!
 //! Never: knows what a household, an officer or a plan is. It could be a crate of its own.
 
+mod cache;
 mod component;
 mod crossing;
 mod facts;

@@ -34,6 +34,7 @@ mod report_figures;
 mod road_cases;
 mod road_graphs;
 mod road_hierarchy;
+mod road_kept;
 mod road_osm;
 mod road_towns;
 mod solver_bound;

@@ -59,8 +59,12 @@ impl Hierarchy {
 
     /// A hierarchy of `network` whose nodes lie at `positions`, from the order on.
     pub fn build(network: &Network, positions: &[Coord<f64>]) -> Self {
-        let order = Order::of(network, positions);
-        Self::of(&Metric::of(Shape::of(network, &order), network), network)
+        Self::ordered(network, &Order::of(network, positions))
+    }
+
+    /// A hierarchy of `network` in an order that is there.
+    pub fn ordered(network: &Network, order: &Order) -> Self {
+        Self::of(&Metric::of(Shape::of(network, order), network), network)
     }
 
     /// How many arcs are left to climb, in the direction of travel and against it.

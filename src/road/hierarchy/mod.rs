@@ -39,16 +39,24 @@ mod metric;
 mod change;
 mod shape;
 mod tree;
-// and the order.
+// the order,
 mod order;
 mod reduce;
 mod dissect;
 mod flow;
 mod leaf;
 mod sketch;
+// and all of it as a file.
+mod kept;
+mod doubt;
+mod key;
+mod sheet;
 
 pub use ask::Hierarchy;
 pub(crate) use ask::{Ends, Found};
+pub use kept::Distrust;
+pub use key::Key;
 pub use metric::Metric;
 pub use order::Order;
 pub use shape::Shape;
+pub use sheet::Source;

@@ -71,9 +71,8 @@ impl Hierarchy {
     ) -> impl Iterator<Item = u32> + 'a {
         let next = lows.clone().skip(1).chain([NONE]);
         // A node below the next place is not above it: subtrees are runs.
-        lows.zip(next).flat_map(move |(low, next)| {
-            self.tree.path(low).take_while(move |rank| *rank < next)
-        })
+        lows.zip(next)
+            .flat_map(move |(low, next)| self.tree.path(low).take_while(move |rank| *rank < next))
     }
 
     fn tape(&self, targets: &Sorted) -> Tape {
