@@ -198,9 +198,16 @@ pub(super) struct SolveArguments {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct RoadsArguments {
+    #[arg(value_name = "FOLDER|FILE")]
+    pub(super) place: Option<PathBuf>,
+    #[arg(long, value_name = "METRES", default_value_t = 200, hide_default_value = true)]
+    pub(super) far: u32,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
     #[command(subcommand)]
-    pub(super) what: RoadsVerb,
+    pub(super) what: Option<RoadsVerb>,
 }
 
 #[derive(Subcommand)]

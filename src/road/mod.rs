@@ -9,6 +9,8 @@
 mod cache;
 mod component;
 mod crossing;
+mod cuts;
+mod doctor;
 mod facts;
 mod grid;
 pub mod hierarchy;
@@ -28,6 +30,7 @@ mod snap;
 mod way;
 pub mod yardstick;
 
+pub use doctor::{Checkup, Fault, FaultKind};
 pub use facts::{Facts, Lanes};
 pub use limit::Limit;
 pub use matrix::Matrix;

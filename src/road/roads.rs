@@ -24,14 +24,14 @@ use crate::unit::{Kmh, Metres, Seconds, Table};
 pub struct Roads {
     pub(super) pieces: Pieces,
     lanes: Table<ProfileId, Lane>,
-    plane: Plane,
-    segments: Grid,
+    pub(super) plane: Plane,
+    pub(super) segments: Grid,
     facts: Facts,
 }
 
 /// Ways at least one profile may use, with what each may do there.
-struct Used<'a> {
-    ways: Vec<&'a Way>,
+pub(super) struct Used<'a> {
+    pub(super) ways: Vec<&'a Way>,
     permits: Vec<Vec<Permit>>,
     defaults: usize,
 }
@@ -51,7 +51,7 @@ impl Roads {
         let segments = plane.segments(&pieces);
         let (rows, crossings) = rayon::join(
             || lanes(profiles, &used.permits, &pieces),
-            || crossing::count(&segments, &used.ways),
+            || crossing::all(&segments, &used.ways).len(),
         );
         let length = pieces.rows.iter().map(|piece| piece.length).sum();
         let facts = Facts {
@@ -62,7 +62,7 @@ impl Roads {
             segments: segments.segments().len(),
             length: Metres::rounded(length),
             defaults: used.defaults,
-            joined: joints.joined,
+            joined: joints.gaps.len(),
             crossings,
             lanes: rows.iter().map(|lane| lane.facts.clone()).collect(),
         };
@@ -168,7 +168,7 @@ impl Roads {
 }
 
 /// The ways that have a geometry and are open to any profile, in an order of their own.
-fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
+pub(super) fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
     let mut sorted: Vec<&Way> = ways.iter().collect();
     sorted.sort_by(|one, other| one.order(other));
     let mut used =

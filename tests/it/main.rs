@@ -32,6 +32,7 @@ mod read_words;
 mod report_cli;
 mod report_figures;
 mod road_cases;
+mod road_doctor;
 mod road_graphs;
 mod road_hierarchy;
 mod road_kept;
