@@ -54,11 +54,7 @@ pub(super) fn roads(
 }
 
 /// Looks over the roads of a file, or those of a folder with its places.
-fn examine(
-    arguments: &Arguments,
-    verb: &RoadsArguments,
-    terminal: Terminal,
-) -> Result<Checkup> {
+fn examine(arguments: &Arguments, verb: &RoadsArguments, terminal: Terminal) -> Result<Checkup> {
     let place = verb.place.as_deref().unwrap_or(&arguments.folder);
     if place.is_dir() {
         let open = Folder::open(place, terminal.language)?;

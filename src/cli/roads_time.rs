@@ -1,21 +1,24 @@
 //! `beibao roads time`: how fast a file of roads is read, made ready and asked, and whether it is right.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use geo::Coord;
 use serde::Serialize;
+use tempfile::tempdir;
 
 use super::arguments::TimeArguments;
 use super::progress::timed;
 use super::run::Outcome;
 use super::terminal::Terminal;
 use crate::config;
+use crate::config::Shelf;
 use crate::finding::{Error, Result};
 use crate::read;
 use crate::read::Datum;
 use crate::road::hierarchy::{Hierarchy, Metric, Order, Shape};
-use crate::road::{Link, Network, ProfileId, Roads, Snap, Way, yardstick};
+use crate::road::{Growing, Link, Network, ProfileId, Roads, Snap, Way, yardstick};
 use crate::unit::{Dice, Index, Millis};
 use crate::words::say;
 
@@ -23,6 +26,8 @@ use crate::words::say;
 const TIMES: usize = 5;
 /// How many questions of one kind are timed together.
 const QUESTIONS: usize = 10_000;
+/// How many places are added to the matrix of the others, one by one.
+const LATE: usize = 15;
 /// How many streets are closed to time it.
 const CLOSURES: u32 = 100;
 /// Pairs checked by one search.
@@ -45,8 +50,12 @@ struct Report {
     customise_s: f64,
     perfect_s: f64,
     closure_us: f64,
+    cache_bytes: u64,
+    cache_open_s: f64,
     matrix_s: f64,
     matrix_ns_an_entry: f64,
+    matrix_and_lengths_s: f64,
+    add_place_us: f64,
     point_to_point_us: f64,
     path_us: f64,
     snap_us: f64,
@@ -104,7 +113,17 @@ fn make_ready(roads: &Roads, profile: ProfileId, report: &mut Report) {
     let (seconds, hierarchy) = timed(|| Hierarchy::of(&metric, network));
     report.perfect_s = seconds;
     roads.adopt(profile, hierarchy);
+    cache(roads, report);
     report.closure_us = closures(network.clone(), metric) * 1e6;
+}
+
+/// Keeps what answers in a folder that goes again, and opens it; small networks are not kept.
+fn cache(roads: &Roads, report: &mut Report) {
+    let Ok(folder) = tempdir() else { return };
+    if let Some(kept) = Shelf::recall(folder.path(), roads).keep(roads).first() {
+        report.cache_bytes = fs::metadata(&kept.file).map_or(0, |file| file.len());
+        report.cache_open_s = median(TIMES, || Shelf::recall(folder.path(), roads)).0;
+    }
 }
 
 /// The seconds it takes on average to take over that a street is closed, one after the other.
@@ -150,6 +169,13 @@ fn ask(roads: &Roads, profile: ProfileId, snaps: &[Snap], report: &mut Report) {
     let (seconds, matrix) = median(TIMES, || roads.matrix(profile, snaps, snaps));
     report.matrix_s = seconds;
     report.matrix_ns_an_entry = seconds * 1e9 / (matrix.rows() * matrix.columns()).max(1) as f64;
+    let both = || roads.matrix_and_lengths(profile, snaps, snaps);
+    report.matrix_and_lengths_s = median(TIMES, both).0;
+    let (late, first) = snaps.split_at(LATE.min(snaps.len() / 2));
+    let mut growing = Growing::of(roads, profile, first.to_vec());
+    let mut late = late.iter();
+    let (seconds, _) = median(LATE, || late.next().map(|place| growing.add(*place)));
+    report.add_place_us = seconds * 1e6;
     let mut dice = Dice::split(report.places as u64, 1);
     let mut place = || &snaps[dice.below(snaps.len())];
     let pairs: Vec<[&Snap; 2]> = (0..QUESTIONS).map(|_| [place(), place()]).collect();

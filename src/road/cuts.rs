@@ -18,8 +18,7 @@ pub(super) fn all(roads: &Roads, profile: usize, ways: &[&Way]) -> Vec<Fault> {
         for group in together(roads, pieces.map(|(piece, _)| piece)) {
             let pieces = group.iter().map(|piece| &roads.pieces.rows[*piece as usize]);
             let id = |way: u32| ways.get(way as usize).map(|way| way.id.clone());
-            let mut ids: Vec<String> =
-                pieces.clone().filter_map(|piece| id(piece.way)).collect();
+            let mut ids: Vec<String> = pieces.clone().filter_map(|piece| id(piece.way)).collect();
             ids.sort_unstable();
             ids.dedup();
             faults.push(Fault {

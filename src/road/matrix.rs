@@ -1,10 +1,10 @@
 //! Travel times between all of some places.
 
-use super::hierarchy::Ends;
+use super::hierarchy::{Ends, Spans};
 use super::lane::Lane;
 use super::piece::Pieces;
-use super::{NodeId, Snap};
-use crate::unit::{Index, Millis, Seconds};
+use super::{NodeId, ProfileId, Roads, Snap};
+use crate::unit::{Index, Metres, Millis, Seconds};
 
 /// Travel times on the road from each of some places to each of some others.
 ///
@@ -43,12 +43,17 @@ impl Matrix {
         self.columns
     }
 
+    /// The times that are given, row by row.
+    pub(super) const fn given(columns: usize, cells: Vec<Seconds>) -> Self {
+        Self { columns, cells }
+    }
+
     /// The times by the hierarchy, sources shared by all threads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &[Snap], to: &[Snap]) -> Self {
         let starts: Vec<Ends> = from.iter().map(|snap| ends(lane.leave(snap, pieces))).collect();
         let ends: Vec<Ends> = to.iter().map(|snap| ends(lane.arrive(snap, pieces))).collect();
         let mut cells = vec![Seconds(0); from.len() * to.len()];
-        lane.hierarchy(pieces).fill(&starts, &ends, &mut cells, Millis::to_seconds);
+        lane.hierarchy(pieces).fill([&starts, &ends], &mut cells, Millis::to_seconds);
         let mut matrix = Self { columns: to.len(), cells };
         matrix.stay(lane, from, to);
         matrix
@@ -68,6 +73,86 @@ impl Matrix {
             }
         }
     }
+}
+
+/// How long the quickest ways are from each of some places to each of some others.
+///
+/// # Shape and units
+///
+/// As those of the [`Matrix`] it belongs to; of ways that take the same time, one that is short;
+/// [`Lengths::NONE`] where no road leads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lengths {
+    columns: usize,
+    cells: Vec<Metres>,
+}
+
+impl Lengths {
+    /// No way.
+    pub const NONE: Metres = Metres(u32::MAX);
+
+    /// The metres from source `row` to target `column`; [`Lengths::NONE`] for one that is not there.
+    pub fn get(&self, row: usize, column: usize) -> Metres {
+        let at = row.checked_mul(self.columns).and_then(|from| from.checked_add(column));
+        let at = at.filter(|_| column < self.columns);
+        at.and_then(|at| self.cells.get(at)).copied().unwrap_or(Self::NONE)
+    }
+}
+
+impl Roads {
+    /// The times of [`Roads::matrix`], and how long the ways are that take them.
+    ///
+    /// # Cost
+    ///
+    /// Some two or three times that of the times alone.
+    pub fn matrix_and_lengths(
+        &self,
+        profile: ProfileId,
+        from: &[Snap],
+        to: &[Snap],
+    ) -> (Matrix, Lengths) {
+        let (lane, pieces) = (self.lane(profile), &self.pieces);
+        let length = |piece: u32| pieces.rows[piece as usize].length;
+        let span = |snap: &Snap, ends: [(u32, Millis); 2]| -> Spans {
+            let before = centimetres(length(snap.piece) * snap.share);
+            let behind = centimetres(length(snap.piece) * (1.0 - snap.share));
+            let [tail, head] = self::ends(ends);
+            [(tail.0, tail.1, before), (head.0, head.1, behind)]
+        };
+        let starts: Vec<Spans> =
+            from.iter().map(|snap| span(snap, lane.leave(snap, pieces))).collect();
+        let goals: Vec<Spans> =
+            to.iter().map(|snap| span(snap, lane.arrive(snap, pieces))).collect();
+        let mut cells = vec![(Millis(0), 0); from.len() * to.len()];
+        let of_link = |row: u32| {
+            lane.origins.get(row as usize).map_or(0, |(piece, _)| centimetres(length(*piece)))
+        };
+        let both = |time, length| (time, length);
+        lane.hierarchy(pieces).fill_both([&starts, &goals], of_link, &mut cells, both);
+        for (one, row) in from.iter().zip(cells.chunks_exact_mut(to.len().max(1))) {
+            for (other, cell) in to.iter().zip(row).filter(|(other, _)| other.piece == one.piece) {
+                let time = lane.along(one, other);
+                if time <= cell.0 && time.is_reachable() {
+                    let share = (one.share - other.share).abs();
+                    *cell = (time, centimetres(length(one.piece) * share));
+                }
+            }
+        }
+        let metres = |(time, length): &(Millis, u32)| {
+            if time.is_reachable() {
+                Metres(length.saturating_add(50) / 100)
+            } else {
+                Lengths::NONE
+            }
+        };
+        let lengths = Lengths { columns: to.len(), cells: cells.iter().map(metres).collect() };
+        let times = cells.into_iter().map(|(time, _)| time.to_seconds()).collect();
+        (Matrix { columns: to.len(), cells: times }, lengths)
+    }
+}
+
+fn centimetres(metres: f64) -> u32 {
+    (metres * 100.0).round() as u32
 }
 
 /// The ends of a piece, named as the hierarchy names them.

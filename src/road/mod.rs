@@ -13,6 +13,7 @@ mod cuts;
 mod doctor;
 mod facts;
 mod grid;
+mod growing;
 pub mod hierarchy;
 mod joint;
 mod lane;
@@ -32,8 +33,9 @@ pub mod yardstick;
 
 pub use doctor::{Checkup, Fault, FaultKind};
 pub use facts::{Facts, Lanes};
+pub use growing::Growing;
 pub use limit::Limit;
-pub use matrix::Matrix;
+pub use matrix::{Lengths, Matrix};
 pub use network::{Link, Network, NodeId};
 pub use path::Path;
 pub use permit::Permit;

@@ -36,6 +36,7 @@ mod road_doctor;
 mod road_graphs;
 mod road_hierarchy;
 mod road_kept;
+mod road_matrix;
 mod road_osm;
 mod road_towns;
 mod solver_bound;

@@ -55,7 +55,11 @@ fn planted() -> Vec<Way> {
     let mut ways = sound();
     // Over the street e100, between two of its corners, without a vertex there.
     ways.push(street("over", &[(150.0, 0.0), (150.0, 200.0)], &[]));
-    ways.push(street("gap", &[(300.3, 300.0), (400.0, 300.0), (400.0, 200.0), (300.0, 200.0)], &[]));
+    ways.push(street(
+        "gap",
+        &[(300.3, 300.0), (400.0, 300.0), (400.0, 200.0), (300.0, 200.0)],
+        &[],
+    ));
     ways.push(street("island", &[(600.0, 0.0), (700.0, 0.0)], &[]));
     ways.push(street("trap", &[(0.0, 300.0), (0.0, 400.0)], &[("oneway", "yes")]));
     ways.push(street("source", &[(100.0, 400.0), (100.0, 300.0)], &[("oneway", "yes")]));

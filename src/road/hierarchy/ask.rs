@@ -5,6 +5,7 @@ use std::sync::Arc;
 use geo::Coord;
 
 use super::labels::Labels;
+use super::lanes::Cost;
 use super::metric::FAR;
 use super::search::{Climb, all, best};
 use super::tree::{NONE, Tree};
@@ -35,11 +36,11 @@ pub struct Hierarchy {
     pub(super) climbs: [Climb; 2],
 }
 
-/// A place as the hierarchy sees it: the depths of its ends with the times, and the lower end.
+/// A place as the hierarchy sees it: the depths of its ends with the costs, and the lower end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Door {
+pub(super) struct Door<T = u32> {
     pub(super) low: u32,
-    pub(super) ends: [(u32, u32); 2],
+    pub(super) ends: [(u32, T); 2],
 }
 
 impl Hierarchy {
@@ -89,7 +90,7 @@ impl Hierarchy {
         let [from, to] = [from, to].map(|nodes| nodes.iter().map(|node| at(*node)));
         let (from, to) = (from.collect::<Vec<_>>(), to.collect::<Vec<_>>());
         let mut cells = vec![Millis(0); from.len() * to.len()];
-        self.fill(&from, &to, &mut cells, |time| time);
+        self.fill([&from, &to], &mut cells, |time| time);
         cells
     }
 
@@ -118,15 +119,15 @@ impl Hierarchy {
     }
 
     /// The place with these ends, if there is a way to any.
-    pub(super) fn door(&self, ends: &Ends) -> Option<Door> {
+    pub(super) fn door<T: Cost>(&self, ends: [(NodeId, T); 2]) -> Option<Door<T>> {
         let tree = &*self.tree;
-        let open = |end: &&(NodeId, Millis)| end.1.0 < FAR && end.0.to_usize() < tree.rank.len();
-        let mut near = ends.iter().filter(open).map(|(node, time)| {
+        let open = |end: &&(NodeId, T)| end.1 < T::FAR && end.0.to_usize() < tree.rank.len();
+        let mut near = ends.iter().filter(open).map(|(node, cost)| {
             let rank = tree.rank[node.to_usize()];
-            (rank, (tree.depth[rank as usize], time.0))
+            (rank, (tree.depth[rank as usize], *cost))
         });
         let first = near.next()?;
-        let second = near.next().unwrap_or((first.0, (first.1.0, FAR)));
+        let second = near.next().unwrap_or((first.0, (first.1.0, T::FAR)));
         Some(Door { low: first.0.min(second.0), ends: [first.1, second.1] })
     }
 
@@ -134,8 +135,8 @@ impl Hierarchy {
     fn meet(&self, from: &Ends, to: &Ends) -> Option<(u32, u32, [Labels; 2])> {
         let tree = &*self.tree;
         let [up, down] = &self.climbs;
-        let mut there = Labels::of(tree, &self.door(from)?);
-        let mut back = Labels::of(tree, &self.door(to)?);
+        let mut there = Labels::of(tree, &self.door(times(from))?);
+        let mut back = Labels::of(tree, &self.door(times(to))?);
         while there.at != back.at {
             if there.at < back.at {
                 there.climb(tree, up, FAR);
@@ -171,6 +172,11 @@ impl Hierarchy {
         }
         rows
     }
+}
+
+/// The ends with their times as numbers.
+pub(super) fn times(ends: &Ends) -> [(NodeId, u32); 2] {
+    ends.map(|(node, time)| (node, time.0))
 }
 
 /// A place at a node.

@@ -31,6 +31,9 @@
 // From what is asked for down to what it is made of: answers,
 mod ask;
 mod table;
+mod tape;
+mod fan;
+mod lengths;
 mod labels;
 mod lanes;
 // the arcs that are needed for them, their times, the arcs,
@@ -54,9 +57,11 @@ mod sheet;
 
 pub use ask::Hierarchy;
 pub(crate) use ask::{Ends, Found};
+pub(crate) use fan::Fan;
 pub use kept::Distrust;
 pub use key::Key;
 pub use metric::Metric;
 pub use order::Order;
 pub use shape::Shape;
 pub use sheet::Source;
+pub(crate) use table::Spans;
