@@ -9,9 +9,10 @@ use jiff::civil::{Date, DateTime};
 use super::arguments::{Arguments, When};
 use super::terminal::Terminal;
 use crate::calendar::Horizon;
-use crate::config::Folder;
+use crate::config::{Folder, Shelf};
 use crate::finding::{Error, Result};
 use crate::plan::Request;
+use crate::road::hierarchy::Distrust;
 use crate::words::say;
 
 /// What is asked for: flag, else beibao.toml, else default; roads that are closed on those days
@@ -37,6 +38,25 @@ pub(super) fn request_for(
     let mut request = folder.request(horizon, terminal.language);
     request.staffing.profile = profile.unwrap_or(request.staffing.profile);
     request
+}
+
+/// What was kept beside the data, for the roads to answer at once; none where it is not wanted.
+pub(super) fn recall(arguments: &Arguments, folder: &Folder) -> Option<Shelf> {
+    (!arguments.no_cache).then(|| Shelf::recall(&arguments.folder, &folder.roads))
+}
+
+/// Keeps what answers for the roads, and says so.
+pub(super) fn keep(shelf: Option<&Shelf>, folder: &Folder, terminal: Terminal) {
+    for kept in shelf.map(|shelf| shelf.keep(&folder.roads)).unwrap_or_default() {
+        let key = match kept.instead {
+            None => "roads.kept",
+            Some(Distrust::Foreign) => "roads.kept-foreign",
+            Some(Distrust::Torn) => "roads.kept-torn",
+            Some(Distrust::Other) => "roads.kept-other",
+            Some(Distrust::Times) => "roads.kept-times",
+        };
+        terminal.say(key, &[&kept.profile, &kept.file.display().to_string()]);
+    }
 }
 
 /// The days of a plan: no week of the year 226, which is a typing mistake, and no endless one.

@@ -28,6 +28,8 @@ pub struct Folder {
     pub world: World,
     /// The roads as they stand in the file.
     pub ways: Vec<Way>,
+    /// The ways of travelling.
+    pub profiles: Vec<Profile>,
     /// The network they make.
     pub roads: Roads,
     /// What of it is closed or slow for some time.
@@ -75,6 +77,7 @@ impl Folder {
             config,
             world,
             ways: read.ways,
+            profiles: own.profiles,
             roads: roads.into_value(&mut findings),
             changes: read.changes,
             rules: own.rules,

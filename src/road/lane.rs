@@ -188,6 +188,13 @@ impl Lane {
         };
     }
 
+    /// The nodes between which a drive lies; where turns count, it is one.
+    pub(super) fn nodes(&self, drive: Drive, pieces: &Pieces) -> [usize; 2] {
+        let (tail, head) = drive.ends(pieces);
+        let ends = if self.turned.is_some() { [drive.0; 2] } else { [tail, head] };
+        ends.map(|node| node as usize)
+    }
+
     /// Whether a direction of the piece is open.
     fn is_usable(&self, piece: u32) -> bool {
         let (along, against) = self.times[piece as usize];

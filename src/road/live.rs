@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use geo::Coord;
 
-use super::hierarchy::{Hierarchy, Metric};
+use super::hierarchy::{Hierarchy, Metric, Shape};
 use super::lane::Lane;
 use super::piece::{Piece, Pieces};
 use super::{Change, Roads, Stretch};
@@ -76,7 +76,8 @@ impl Lane {
             return;
         }
         let known = self.metric.take();
-        let made = |ready: &Hierarchy| Metric::of(Arc::clone(ready.shape()), &self.network);
+        let made =
+            |ready: &Hierarchy| Metric::of(Shape::of(&self.network, &ready.order()), &self.network);
         let metric = self.made().map(|ready| known.unwrap_or_else(|| made(ready)));
         self.times = times;
         let (origins, fees, times) = (&self.origins, &self.fees, &self.times);

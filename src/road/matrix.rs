@@ -46,13 +46,18 @@ impl Matrix {
         self.columns
     }
 
+    /// The times that are given, row by row.
+    pub(super) const fn given(columns: usize, cells: Vec<Seconds>) -> Self {
+        Self { columns, cells }
+    }
+
     /// The times by the hierarchy, sources shared by all threads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &[Snap], to: &[Snap]) -> Self {
         let starts: Vec<Ends> = from.iter().map(|snap| lane.leave(snap, pieces)).collect();
         let ends: Vec<Ends> = to.iter().map(|snap| lane.arrive(snap, pieces)).collect();
         let mut cells = vec![Seconds(0); from.len() * to.len()];
         let write = |time: Millis| lane.real(time).to_seconds();
-        lane.hierarchy(pieces).fill(&starts, &ends, &mut cells, write);
+        lane.hierarchy(pieces).fill([&starts, &ends], &mut cells, write);
         let mut matrix = Self { columns: to.len(), cells };
         matrix.stay(lane, pieces, from, to);
         matrix

@@ -8,17 +8,22 @@
 
 mod answer;
 mod bans;
+mod cache;
 mod change;
 mod component;
 mod crossing;
+mod cuts;
+mod doctor;
 mod drive;
 mod expand;
 mod facts;
 mod grid;
+mod growing;
 pub mod hierarchy;
 mod joint;
 mod lane;
 mod leaving;
+mod lengths;
 mod limit;
 mod links;
 mod live;
@@ -41,7 +46,10 @@ mod way;
 pub mod yardstick;
 
 pub use change::{Change, Stretch};
+pub use doctor::{Checkup, Fault, FaultKind};
 pub use facts::{Facts, Lanes};
+pub use growing::Growing;
+pub use lengths::Lengths;
 pub use limit::Limit;
 pub use matrix::Matrix;
 pub use network::{Link, Network, NodeId};

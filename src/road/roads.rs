@@ -24,8 +24,8 @@ use crate::unit::{Kmh, Metres, Seconds, Table};
 pub struct Roads {
     pub(super) pieces: Pieces,
     pub(super) lanes: Table<ProfileId, Lane>,
-    plane: Plane,
-    segments: Grid,
+    pub(super) plane: Plane,
+    pub(super) segments: Grid,
     /// The ids of the ways that are used.
     pub(super) ids: Vec<String>,
     /// Their names, or else their numbers.
@@ -36,8 +36,8 @@ pub struct Roads {
 }
 
 /// Ways at least one profile may use, with what each may do there.
-struct Used<'a> {
-    ways: Vec<&'a Way>,
+pub(super) struct Used<'a> {
+    pub(super) ways: Vec<&'a Way>,
     permits: Vec<Vec<Permit>>,
     defaults: usize,
 }
@@ -64,6 +64,10 @@ impl Roads {
         let plane = Plane::of(&pieces.points);
         let segments = plane.segments(&pieces);
         let ids: Vec<String> = used.ways.iter().map(|way| way.id.clone()).collect();
+        let name = |way: &&Way| {
+            way.tags.get("name").or_else(|| way.tags.get("ref")).map(ToOwned::to_owned)
+        };
+        let names = used.ways.iter().map(name).collect();
         let given =
             |profile, permits| Given { profile, permits, ids: &ids, turns, pieces: &pieces };
         let given: Vec<Given<'_>> =
@@ -71,7 +75,7 @@ impl Roads {
         let (rows, crossings) = rayon::join(
             // One thread a profile.
             || given.par_iter().map(|given| Lane::of(*given)).collect::<Vec<_>>(),
-            || crossing::count(&segments, &used.ways),
+            || crossing::all(&segments, &used.ways).len(),
         );
         let length = pieces.rows.iter().map(|piece| piece.length).sum();
         let facts = Facts {
@@ -82,7 +86,7 @@ impl Roads {
             segments: segments.segments().len(),
             length: Metres::rounded(length),
             defaults: used.defaults,
-            joined: joints.joined,
+            joined: joints.gaps.len(),
             crossings,
             lanes: rows.iter().map(|lane| lane.facts.clone()).collect(),
         };
@@ -193,7 +197,7 @@ impl Roads {
 }
 
 /// The ways that have a geometry and are open to any profile, in an order of their own.
-fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
+pub(super) fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
     let mut sorted: Vec<&Way> = ways.iter().collect();
     sorted.sort_by(|one, other| one.order(other));
     let mut used =

@@ -31,6 +31,9 @@
 // From what is asked for down to what it is made of: answers,
 mod ask;
 mod table;
+mod tape;
+mod fan;
+mod lengths;
 mod labels;
 mod lanes;
 // the arcs that are needed for them, their times, the arcs,
@@ -39,16 +42,26 @@ mod metric;
 mod change;
 mod shape;
 mod tree;
-// and the order.
+// the order,
 mod order;
 mod reduce;
 mod dissect;
 mod flow;
 mod leaf;
 mod sketch;
+// and all of it as a file.
+mod kept;
+mod doubt;
+mod key;
+mod sheet;
 
 pub use ask::Hierarchy;
 pub(crate) use ask::{Ends, Found};
+pub(crate) use fan::Fan;
+pub use kept::Distrust;
+pub use key::Key;
 pub use metric::Metric;
 pub use order::Order;
 pub use shape::Shape;
+pub use sheet::Source;
+pub(crate) use table::Spans;

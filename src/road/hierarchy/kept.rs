@@ -1,0 +1,159 @@
+//! A hierarchy as a file: made once, and trusted again only after every number was looked at.
+//!
+//! All numbers are four bytes, the least first: magic and version, the fingerprints of the network
+//! ([`Key`]), for each section its rows and their sum, the sum of all this; then the sections.
+
+use std::io;
+use std::io::Write;
+use std::sync::Arc;
+
+use crc32fast::hash;
+
+use super::doubt;
+use super::search::Climb;
+use super::sheet::{Source, Sum, write};
+use super::{Hierarchy, Key, Order};
+
+/// What every file begins with, and its version.
+const MAGIC: [u8; 12] = *b"beibaoCH\x01\0\0\0";
+/// Sections: parents and ranks, and for either climb first rows, steps and halves.
+const SECTIONS: usize = 8;
+/// The bytes of a row of each.
+const ROWS: [u64; SECTIONS] = [4, 4, 4, 8, 8, 4, 8, 8];
+/// Bytes before the first section.
+const HEAD: usize = MAGIC.len() + 2 * 32 + SECTIONS * 8 + 4;
+
+/// Why what was kept is not what is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Distrust {
+    /// It is no hierarchy, or one of another version of this program.
+    Foreign,
+    /// It was not written or copied whole, or has changed since.
+    Torn,
+    /// It is that of other roads or of another profile.
+    Other,
+    /// The roads are the same and take other times: [`Order::read`] is as good as it was.
+    Times,
+}
+
+impl Hierarchy {
+    /// Writes what [`Hierarchy::read`] reads again; `key` is that of its network.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write(&self, key: &Key, mut out: impl Write) -> io::Result<()> {
+        let (tree, [up, down]) = (&*self.tree, &self.climbs);
+        let of_climb =
+            |climb: &Climb| [Sum::of(&climb.first), Sum::of(&climb.steps), Sum::of(&climb.halves)];
+        let sums =
+            [&[Sum::of(&tree.parent), Sum::of(&tree.rank)][..], &of_climb(up), &of_climb(down)];
+        out.write_all(&head(key, &sums.concat()))?;
+        write(&tree.parent, &mut out)?;
+        write(&tree.rank, &mut out)?;
+        for climb in &self.climbs {
+            write(&climb.first, &mut out)?;
+            write(&climb.steps, &mut out)?;
+            write(&climb.halves, &mut out)?;
+        }
+        out.flush()
+    }
+
+    /// The hierarchy that was kept of the network with this key.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be had: then it is to be made anew.
+    ///
+    /// # Cost
+    ///
+    /// One look at every byte, on all threads: some 100 bytes a node.
+    pub fn read(source: &(impl Source + ?Sized), key: &Key) -> Result<Self, Distrust> {
+        let (hierarchy, has_times) = read(source, key)?;
+        if has_times { Ok(hierarchy) } else { Err(Distrust::Times) }
+    }
+
+    /// The order it was made in.
+    pub fn order(&self) -> Order {
+        let mut nodes = vec![0; self.tree.rank.len()];
+        for (node, rank) in (0..).zip(&self.tree.rank) {
+            nodes[*rank as usize] = node;
+        }
+        Order { nodes }
+    }
+}
+
+impl Order {
+    /// The order that was kept of the network with this key, whatever the times were.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be had.
+    pub fn read(source: &(impl Source + ?Sized), key: &Key) -> Result<Self, Distrust> {
+        read(source, key).map(|(hierarchy, _)| hierarchy.order())
+    }
+}
+
+/// What was kept of a network with these links, and whether they took the same times.
+fn read(source: &(impl Source + ?Sized), key: &Key) -> Result<(Hierarchy, bool), Distrust> {
+    let mut bytes = [0; HEAD];
+    source.read(0, &mut bytes).map_err(|_| Distrust::Foreign)?;
+    let sums = sums(&bytes)?;
+    let [links, times] = [0, 1].map(|at| &bytes[MAGIC.len() + at * 32..][..32]);
+    if links != key.links {
+        return Err(Distrust::Other);
+    }
+    let hierarchy = sections(source, sums, key.rows).ok_or(Distrust::Torn)?;
+    Ok((hierarchy, times == key.times))
+}
+
+/// The first bytes.
+fn head(key: &Key, sums: &[Sum]) -> Vec<u8> {
+    let sums = sums.iter().flat_map(|sum| [sum.rows, sum.sum]).flat_map(u32::to_le_bytes);
+    let mut head = [&MAGIC[..], &key.links, &key.times].concat();
+    head.extend(sums);
+    head.extend(hash(&head).to_le_bytes());
+    head
+}
+
+/// What the first bytes say of each section.
+fn sums(head: &[u8; HEAD]) -> Result<[Sum; SECTIONS], Distrust> {
+    if !head.starts_with(&MAGIC) {
+        return Err(Distrust::Foreign);
+    }
+    let (told, own) = head.split_at(HEAD - 4);
+    if hash(told).to_le_bytes() != own {
+        return Err(Distrust::Torn);
+    }
+    let mut numbers =
+        told[MAGIC.len() + 64..].as_chunks().0.iter().map(|four| u32::from_le_bytes(*four));
+    let mut next = || numbers.next().unwrap_or(0);
+    Ok([(); SECTIONS].map(|()| Sum { rows: next(), sum: next() }))
+}
+
+/// The sections, if every number in them can be one of a hierarchy over `links` links.
+fn sections(
+    source: &(impl Source + ?Sized),
+    sums: [Sum; SECTIONS],
+    links: u32,
+) -> Option<Hierarchy> {
+    let [parent, rank, ..] = sums;
+    let mut ends = [HEAD as u64; SECTIONS + 1];
+    for (at, (sum, bytes)) in sums.iter().zip(ROWS).enumerate() {
+        ends[at + 1] = ends[at] + u64::from(sum.rows) * bytes;
+    }
+    // Before any memory is asked for.
+    if source.len().ok() != ends.last().copied() {
+        return None;
+    }
+    let [from, next, ..] = ends;
+    let (parent, rank) = (parent.read(source, from)?, rank.read(source, next)?);
+    let climb = |at: usize| {
+        let first = sums[at].read(source, ends[at])?;
+        let steps = sums[at + 1].read(source, ends[at + 1])?;
+        Some(Climb { first, steps, halves: sums[at + 2].read(source, ends[at + 2])? })
+    };
+    let (tree, climbs) = rayon::join(|| doubt::tree(parent, rank), || Some([climb(2)?, climb(5)?]));
+    let hierarchy = Hierarchy { tree: Arc::new(tree?), climbs: climbs? };
+    doubt::is_sound(&hierarchy, links).then_some(hierarchy)
+}
