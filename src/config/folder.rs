@@ -94,6 +94,9 @@ impl Folder {
         let (from, until) = (midnight(0), midnight(horizon.days));
         let holding = self.changes.iter().filter(|change| change.holds(from, until));
         let holding: Vec<Change> = holding.cloned().collect();
+        if holding.is_empty() {
+            return;
+        }
         let touched = self.roads.change(&holding);
         for (change, pieces) in holding.iter().zip(touched) {
             let (pieces, speed) = (pieces.to_string(), change.speed.to_string());

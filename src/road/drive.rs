@@ -6,6 +6,9 @@ use crate::unit::Millis;
 /// A road's direction at a junction is that over so many metres: the last ones may be a curb.
 const LOOK: f64 = 10.0;
 
+/// From so many degrees on a turn goes straight back.
+const BACK: f64 = 179.0;
+
 /// A piece driven in one direction: twice its row, and one more against its vertices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Drive(pub(super) u32);
@@ -49,12 +52,13 @@ impl Drive {
     }
 
     /// By how many degrees a driver turns from here onto another, to the right above zero, between
-    /// −180 and 180.
+    /// −180 and 180; who goes straight back crosses the road and turns left.
     pub(super) fn bend_onto(self, other: Self, pieces: &Pieces) -> f64 {
         let [back, out] = [self.twin(), other].map(|drive| drive.sets_out(pieces));
         let [x, y] = [-back[0], -back[1]];
         let [across, ahead] = [out[0] * y - out[1] * x, out[0] * x + out[1] * y];
-        across.atan2(ahead).to_degrees()
+        let degrees = across.atan2(ahead).to_degrees();
+        if BACK < degrees { -degrees } else { degrees }
     }
 
     /// The direction in which it leaves its first node, east and north.

@@ -67,7 +67,7 @@ impl Lane {
         let Given { profile, permits, pieces, .. } = given;
         let over = |piece: &Piece| {
             let permit = permits[piece.way as usize];
-            let time = |speed| Millis::over(piece.length, speed);
+            let time = |speed| profile.passable(Millis::over(piece.length, speed));
             (time(permit.forward), time(permit.backward))
         };
         let times: Vec<(Millis, Millis)> = pieces.rows.iter().map(over).collect();

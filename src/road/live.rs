@@ -63,11 +63,12 @@ impl Roads {
 impl Lane {
     /// Drives the given pieces at so many per cent of the usual speed, all others as usual.
     fn drive_at(&mut self, speeds: &BTreeMap<u32, u32>, pieces: &Pieces) {
+        let at = |time: Millis, speed| self.profile.passable(time.at_share(speed));
         let usual = (0..).zip(&self.usual);
         let times: Vec<(Millis, Millis)> = usual
             .map(|(piece, (along, against))| match speeds.get(&piece) {
                 None => (*along, *against),
-                Some(speed) => (along.at_share(*speed), against.at_share(*speed)),
+                Some(speed) => (at(*along, *speed), at(*against, *speed)),
             })
             .collect();
         let is_other: Vec<bool> =

@@ -4,9 +4,22 @@ use std::collections::BTreeMap;
 
 use geo::Coord;
 
+use super::Profile;
 use super::drive::Drive;
 use super::piece::Pieces;
 use crate::unit::Millis;
+
+/// Where turns count, nobody drives longer from one junction to the next: two days.
+const LONGEST: Millis = Millis(2 * 86_400_000);
+
+impl Profile {
+    /// The time of a drive; no way where turns count and it is so long that the lead would leave no
+    /// room for others.
+    pub(super) fn passable(&self, time: Millis) -> Millis {
+        let is_endless = self.turning.is_some() && LONGEST < time;
+        if is_endless { Millis::MAX } else { time }
+    }
+}
 
 /// What the nodes of a network of drives are, and how its answers are to be read.
 #[derive(Debug, Default)]

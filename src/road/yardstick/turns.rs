@@ -176,7 +176,8 @@ impl<'a> Driver<'a> {
         }
         let degrees = self.bearing(onto) - (self.bearing((run.0, !run.1)) + 180.0);
         let degrees = (degrees + 900.0) % 360.0 - 180.0;
-        let bends = if degrees < 0.0 { &turning.left } else { &turning.right };
+        let is_left = degrees < 0.0 || 179.0 < degrees;
+        let bends = if is_left { &turning.left } else { &turning.right };
         let mut seconds = (0, 0);
         for bend in bends {
             if f64::from(bend.from_deg) <= degrees.abs() && seconds.0 <= bend.from_deg {
