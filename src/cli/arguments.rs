@@ -230,6 +230,8 @@ pub(super) struct TimeArguments {
     pub(super) no_turns: bool,
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000, hide_default_value = true)]
     pub(super) check: usize,
+    #[arg(long, value_name = "FILE")]
+    pub(super) graph: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

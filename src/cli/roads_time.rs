@@ -11,7 +11,7 @@ use tempfile::tempdir;
 use super::arguments::TimeArguments;
 use super::progress::timed;
 use super::run::Outcome;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, line};
 use crate::config;
 use crate::config::Shelf;
 use crate::finding::{Error, Result};
@@ -22,6 +22,7 @@ use crate::road::yardstick::Yardstick;
 use crate::road::{Growing, Link, Network, ProfileId, Roads, Snap, Way};
 use crate::unit::{Dice, Index, Millis};
 use crate::words::say;
+use crate::write;
 
 /// How often what is quick is done; the median is told.
 const TIMES: usize = 5;
@@ -81,6 +82,9 @@ pub(super) fn time(verb: &TimeArguments, terminal: Terminal) -> Result<Outcome> 
         let what = say(terminal.language, "roads.profile", &[&verb.profile, &known.join(", ")]);
         return Err(Error::Setting { key: "--profile".to_owned(), what });
     };
+    if let Some(file) = &verb.graph {
+        write::save(file, graph(&roads, profile).as_bytes())?;
+    }
     make_ready(&roads, profile, &mut report);
     let snaps = places(&roads, profile, &ways, verb, &mut report);
     if snaps.is_empty() {
@@ -100,6 +104,20 @@ pub(super) fn time(verb: &TimeArguments, terminal: Terminal) -> Result<Outcome> 
 
 fn nothing(file: &Path, terminal: Terminal) -> Error {
     Error::Content { path: file.to_owned(), what: say(terminal.language, "B2001", &[]) }
+}
+
+/// The network for other engines: a line `n` a node, longitude and latitude; a line `l` a link, its
+/// ends and its milliseconds.
+fn graph(roads: &Roads, profile: ProfileId) -> String {
+    let mut text = String::new();
+    for at in roads.positions(profile) {
+        line(&mut text, &format!("n {:.7} {:.7}", at.x, at.y));
+    }
+    for link in roads.network(profile).links() {
+        let ends = [link.from, link.to].map(Index::to_usize);
+        line(&mut text, &format!("l {} {} {}", ends[0], ends[1], link.time.0));
+    }
+    text
 }
 
 /// Orders, builds and customises.

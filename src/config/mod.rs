@@ -1,8 +1,7 @@
 //! Config: a township folder and its beibao.toml become what the rooms are given.
 //!
 //! [`Folder::open`] reads the folder with its settings, roads and rules; [`in_force`] says where
-//! each value comes from; a [`Shelf`] keeps what answers for large roads. What nobody sets has the
-//! defaults of the rooms.
+//! each value comes from; a [`Shelf`] keeps large roads. What nobody sets has the rooms' defaults.
 //!
 //! Never: decides; a setting that no room has.
 

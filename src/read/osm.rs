@@ -7,10 +7,14 @@ use std::path::Path;
 use geo::Coord;
 use osmpbf::{Blob, BlobDecode, BlobReader, Element, ErrorKind};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
 
 use super::restriction::turns;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::road::{Tags, Turn, Way};
+
+/// Ways put in their places by one thread at a time.
+const CHUNK: usize = 1_000;
 
 /// What a file of roads holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,11 +129,13 @@ fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Extract> {
     raw.sort_by_key(|way| way.id);
     // The pairs of one relation stay in their order.
     turns.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut missing = 0;
-    let mut ways = Vec::with_capacity(raw.len());
-    for way in &raw {
-        missing += place(way, &nodes, &mut ways);
-    }
+    let placed = raw.par_chunks(CHUNK).map(|raw| {
+        let mut ways = Vec::with_capacity(raw.len());
+        let missing: usize = raw.iter().map(|way| place(way, &nodes, &mut ways)).sum();
+        (ways, missing)
+    });
+    let (ways, missing): (Vec<Vec<Way>>, Vec<usize>) = placed.unzip();
+    let (ways, missing) = (ways.into_iter().flatten().collect::<Vec<_>>(), missing.iter().sum());
     let mut findings = Vec::new();
     let mut tell = |code, count: usize, level| {
         let place = Place { file: path.to_owned(), ..Place::default() };

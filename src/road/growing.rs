@@ -43,7 +43,7 @@ impl<'a> Growing<'a> {
         if self.room == count {
             self.make_room();
         }
-        let (row, column) = (self.row(&place, 0), self.row(&place, 1));
+        let (row, column) = rayon::join(|| self.row(&place, 0), || self.row(&place, 1));
         for (at, time) in column.into_iter().enumerate() {
             self.cells[at * self.room + count] = time;
         }

@@ -1,8 +1,7 @@
 //! Which vertices of different ways are one and the same place.
 
-use std::collections::HashMap;
-
 use geo::Coord;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Way;
 use crate::unit::metres_between;
@@ -46,7 +45,8 @@ impl Key {
 impl Joints {
     /// Names the vertices of `ways`, in their order.
     pub(super) fn of(ways: &[&Way]) -> Self {
-        let mut names = HashMap::new();
+        let vertices = ways.iter().map(|way| way.line.len()).sum();
+        let mut names = FxHashMap::with_capacity_and_hasher(vertices, FxBuildHasher);
         let mut joints = Self::default();
         for way in ways {
             let by_node = has_nodes(way);

@@ -124,9 +124,9 @@ fn through(pieces: &Pieces, drives: &[Drive], halves: &[Vec<Coord<f64>>; 2]) -> 
         let part = pieces.line(piece(drive));
         // Where it begins, the part before it has ended.
         if drive.is_backward() {
-            way.extend(part.iter().rev().skip(1));
+            way.extend(part.split_last().map_or(part, |(_, rest)| rest).iter().rev());
         } else {
-            way.extend(part.iter().skip(1));
+            way.extend_from_slice(part.get(1..).unwrap_or_default());
         }
     }
     way.extend(halves[1].iter().rev().skip(1));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use super::grid::Grid;
 use super::hierarchy::{Hierarchy, Order};
@@ -199,7 +200,7 @@ impl Roads {
 /// The ways that have a geometry and are open to any profile, in an order of their own.
 pub(super) fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
     let mut sorted: Vec<&Way> = ways.iter().collect();
-    sorted.sort_by(|one, other| one.order(other));
+    sorted.par_sort_by(|one, other| one.order(other));
     let mut used =
         Used { ways: Vec::new(), permits: vec![Vec::new(); profiles.len()], defaults: 0 };
     for way in sorted {

@@ -139,6 +139,7 @@ pub(super) const TABLE: &[Row] = &[
     ("help.roads.time.places", "随机地点数；默认 1000", "How many random places; default: 1000"),
     ("help.roads.time.seed", "随机种子；默认 1", "Seed of the places; default: 1"),
     ("help.roads.time.no-turns", "不计转弯，路口即节点", "Without turns: a junction is a node"),
+    ("help.roads.time.graph", "把路网的节点和路段写给别的引擎", "Write nodes and links of the network for other engines"),
     ("help.roads.time.check", "核对多少对；默认 1000", "How many pairs to check; default: 1000"),
     ("help.visit", "记录走访", "Record what was done"),
     ("help.visit.add", "记一次走访", "Record one visit"),

@@ -67,7 +67,7 @@ pub(super) fn is_sound(hierarchy: &Hierarchy, links: u32) -> bool {
 
 /// Whether the steps from `rank` end above its depth, and take less than too long.
 fn leads_up(climb: &Climb, rank: u32, depth: u32) -> bool {
-    climb.of(rank).iter().all(|(above, time)| *above < depth && *time < FAR)
+    climb.of(rank).iter().all(|[above, time]| *above < depth && *time < FAR)
 }
 
 /// Whether the steps from `rank` stand for steps before `below`, which are those of lower nodes.
@@ -117,8 +117,8 @@ mod tests {
             (0, _, _) => spoil(dice, &mut tree.parent[nodes]),
             (1, _, _) => spoil(dice, &mut tree.rank[nodes]),
             (2, _, _) => spoil(dice, &mut climb.first[nodes]),
-            (3, Some((depth, _)), _) => spoil(dice, depth),
-            (4, Some((_, time)), _) => spoil(dice, time),
+            (3, Some([depth, _]), _) => spoil(dice, depth),
+            (4, Some([_, time]), _) => spoil(dice, time),
             (5, _, Some([first, _])) => spoil(dice, first),
             (6, _, Some([_, second])) => spoil(dice, second),
             _ => drop(climb.halves.pop()),

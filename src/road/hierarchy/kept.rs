@@ -1,27 +1,31 @@
 //! A hierarchy as a file: made once, and trusted again only after every number was looked at.
 //!
-//! All numbers are four bytes, the least first: magic and version, the fingerprints of the network
-//! ([`Key`]), for each section its rows and their sum, the sum of all this; then the sections.
+//! Magic, version and order of bytes, the fingerprints of the network ([`Key`]), for each section
+//! its rows and their sum, the sum of all this; then the sections, numbers of four bytes each.
 
 use std::io;
 use std::io::Write;
 use std::sync::Arc;
 
+use bytemuck::{cast_slice, cast_slice_mut};
 use crc32fast::hash;
 
 use super::doubt;
 use super::search::Climb;
-use super::sheet::{Source, Sum, write};
+use super::sheet::{Source, Sum};
 use super::{Hierarchy, Key, Order};
 
-/// What every file begins with, and its version.
-const MAGIC: [u8; 12] = *b"beibaoCH\x01\0\0\0";
+/// What every file begins with; the version is a number as this machine writes it.
+const MAGIC: [u8; 8] = *b"beibaoCH";
+const VERSION: u32 = 1;
+/// Bytes before the fingerprints.
+const NAME: usize = MAGIC.len() + size_of::<u32>();
 /// Sections: parents and ranks, and for either climb first rows, steps and halves.
 const SECTIONS: usize = 8;
 /// The bytes of a row of each.
 const ROWS: [u64; SECTIONS] = [4, 4, 4, 8, 8, 4, 8, 8];
 /// Bytes before the first section.
-const HEAD: usize = MAGIC.len() + 2 * 32 + SECTIONS * 8 + 4;
+const HEAD: usize = NAME + 2 * 32 + SECTIONS * size_of::<Sum>() + size_of::<u32>();
 
 /// Why what was kept is not what is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +53,12 @@ impl Hierarchy {
         let sums =
             [&[Sum::of(&tree.parent), Sum::of(&tree.rank)][..], &of_climb(up), &of_climb(down)];
         out.write_all(&head(key, &sums.concat()))?;
-        write(&tree.parent, &mut out)?;
-        write(&tree.rank, &mut out)?;
+        out.write_all(cast_slice(&tree.parent))?;
+        out.write_all(cast_slice(&tree.rank))?;
         for climb in &self.climbs {
-            write(&climb.first, &mut out)?;
-            write(&climb.steps, &mut out)?;
-            write(&climb.halves, &mut out)?;
+            out.write_all(cast_slice(&climb.first))?;
+            out.write_all(cast_slice(&climb.steps))?;
+            out.write_all(cast_slice(&climb.halves))?;
         }
         out.flush()
     }
@@ -99,7 +103,7 @@ fn read(source: &(impl Source + ?Sized), key: &Key) -> Result<(Hierarchy, bool),
     let mut bytes = [0; HEAD];
     source.read(0, &mut bytes).map_err(|_| Distrust::Foreign)?;
     let sums = sums(&bytes)?;
-    let [links, times] = [0, 1].map(|at| &bytes[MAGIC.len() + at * 32..][..32]);
+    let [links, times] = [0, 1].map(|at| &bytes[NAME + at * 32..][..32]);
     if links != key.links {
         return Err(Distrust::Other);
     }
@@ -109,26 +113,24 @@ fn read(source: &(impl Source + ?Sized), key: &Key) -> Result<(Hierarchy, bool),
 
 /// The first bytes.
 fn head(key: &Key, sums: &[Sum]) -> Vec<u8> {
-    let sums = sums.iter().flat_map(|sum| [sum.rows, sum.sum]).flat_map(u32::to_le_bytes);
-    let mut head = [&MAGIC[..], &key.links, &key.times].concat();
-    head.extend(sums);
-    head.extend(hash(&head).to_le_bytes());
+    let version = VERSION.to_ne_bytes();
+    let mut head = [&MAGIC[..], &version, &key.links, &key.times, cast_slice(sums)].concat();
+    head.extend(hash(&head).to_ne_bytes());
     head
 }
 
 /// What the first bytes say of each section.
 fn sums(head: &[u8; HEAD]) -> Result<[Sum; SECTIONS], Distrust> {
-    if !head.starts_with(&MAGIC) {
+    if !head.starts_with(&[&MAGIC[..], &VERSION.to_ne_bytes()].concat()) {
         return Err(Distrust::Foreign);
     }
-    let (told, own) = head.split_at(HEAD - 4);
-    if hash(told).to_le_bytes() != own {
+    let (told, own) = head.split_at(HEAD - size_of::<u32>());
+    if hash(told).to_ne_bytes() != own {
         return Err(Distrust::Torn);
     }
-    let mut numbers =
-        told[MAGIC.len() + 64..].as_chunks().0.iter().map(|four| u32::from_le_bytes(*four));
-    let mut next = || numbers.next().unwrap_or(0);
-    Ok([(); SECTIONS].map(|()| Sum { rows: next(), sum: next() }))
+    let mut sums = [Sum::default(); SECTIONS];
+    cast_slice_mut(&mut sums).copy_from_slice(&told[NAME + 64..]);
+    Ok(sums)
 }
 
 /// The sections, if every number in them can be one of a hierarchy over `links` links.

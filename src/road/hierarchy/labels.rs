@@ -45,7 +45,7 @@ impl Labels {
         if limit <= time {
             return;
         }
-        for ((depth, step), row) in climb.of(rank).iter().zip(climb.first[rank as usize]..) {
+        for ([depth, step], row) in climb.of(rank).iter().zip(climb.first[rank as usize]..) {
             let known = &mut self.least[*depth as usize];
             *known = label(time + step, row).min(*known);
         }

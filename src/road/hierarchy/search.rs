@@ -2,7 +2,7 @@
 
 use super::metric::FAR;
 use super::tree::NONE;
-use super::{Metric, Shape};
+use super::{Hierarchy, Metric, Shape};
 use crate::road::Network;
 
 /// The arcs of one direction that a search climbs, by the rank of their lower ends.
@@ -11,7 +11,7 @@ pub(super) struct Climb {
     /// The arcs of rank `v` are the rows `first[v]..first[v + 1]`.
     pub(super) first: Vec<u32>,
     /// The depth of the upper end, and the time.
-    pub(super) steps: Vec<(u32, u32)>,
+    pub(super) steps: Vec<[u32; 2]>,
     /// What each stands for.
     pub(super) halves: Vec<Half>,
 }
@@ -23,11 +23,14 @@ pub(super) type Half = [u32; 2];
 
 impl Climb {
     /// The steps from `rank`: depth of the upper end, and time.
-    pub(super) fn of(&self, rank: u32) -> &[(u32, u32)] {
+    pub(super) fn of(&self, rank: u32) -> &[[u32; 2]] {
         let [from, to] = [rank, rank + 1].map(|at| self.first[at as usize] as usize);
         &self.steps[from..to]
     }
 }
+
+/// Longer than any way, and short enough that the sum of four fits: 10,000 km in centimetres.
+const LONGEST: u32 = (1 << 30) - 1;
 
 /// The climbs, along the travel and against it, by the arcs that are needed.
 pub(super) fn best(metric: &Metric, network: &Network) -> [Climb; 2] {
@@ -101,7 +104,7 @@ fn climb(
     climb.first.push(0);
     for rank in 0..shape.nodes() as u32 {
         for arc in shape.up(rank).filter(|arc| is_needed(*arc)) {
-            climb.steps.push((shape.level[arc], metric.times[arc][way]));
+            climb.steps.push([shape.level[arc], metric.times[arc][way]]);
             let [down, up] = halves[arc][way];
             let is_link = up == NONE;
             let half = || [rows[1][down as usize], rows[0][up as usize]];
@@ -198,4 +201,28 @@ fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
         }
     }
     halves
+}
+
+impl Hierarchy {
+    /// For each step of either climb the length of its way, given that of each row of links, in
+    /// centimetres.
+    pub(super) fn lengths(&self, of_link: impl Fn(u32) -> u32) -> [Vec<u32>; 2] {
+        let mut lengths = [0, 1].map(|way: usize| vec![0_u32; self.climbs[way].steps.len()]);
+        // What a step stands for are steps of lower nodes.
+        for rank in 0..self.tree.parent.len() {
+            for way in [0, 1] {
+                let climb = &self.climbs[way];
+                for row in climb.first[rank] as usize..climb.first[rank + 1] as usize {
+                    let [first, second] = climb.halves[row];
+                    let length = if second == NONE {
+                        of_link(first)
+                    } else {
+                        lengths[1][first as usize] + lengths[0][second as usize]
+                    };
+                    lengths[way][row] = length.min(LONGEST);
+                }
+            }
+        }
+        lengths
+    }
 }

@@ -153,7 +153,7 @@ impl<'a, T: Cost> Sweep<'a, T> {
                 let depth = tree.depth[rank as usize] as usize;
                 let own = mem::replace(&mut path[depth], Lanes::FAR);
                 let rows = climb.first[rank as usize] as usize..;
-                for (row, (depth, time)) in rows.zip(climb.of(rank)) {
+                for (row, [depth, time]) in rows.zip(climb.of(rank)) {
                     path[*depth as usize].least(&own, cost(row, *time));
                 }
                 starts.push((rank, own));

@@ -55,7 +55,7 @@ impl<T: Cost> Tape<T> {
         for rank in above(hierarchy, targets.iter().map(|(door, _)| door.low)).into_iter().rev() {
             let rows = climb.first[rank as usize] as usize..;
             let steps = rows.zip(climb.of(rank));
-            tape.steps.extend(steps.map(|(row, (depth, time))| (*depth, cost(row, *time))));
+            tape.steps.extend(steps.map(|(row, [depth, time])| (*depth, cost(row, *time))));
             while let Some((door, _)) = left.checked_sub(1).map(|at| &targets[at])
                 && door.low == rank
             {
