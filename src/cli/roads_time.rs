@@ -1,4 +1,4 @@
-//! `beibao roads time`: how fast a file of roads is read, made ready and asked, and whether it is right.
+//! `beibao roads time`: how fast a file of roads is read, made ready and asked, and whether right.
 
 use std::fs;
 use std::path::Path;
@@ -73,7 +73,9 @@ pub(super) fn time(verb: &TimeArguments, terminal: Terminal) -> Result<Outcome> 
     let mut profiles: Vec<_> =
         config::profiles().into_iter().filter(|profile| profile.name == verb.profile).collect();
     if verb.no_turns {
-        profiles.iter_mut().for_each(|profile| profile.turning = None);
+        for profile in &mut profiles {
+            profile.turning = None;
+        }
     }
     let (seconds, roads) = timed(|| Roads::with_turns(&ways, &turns, &profiles).value);
     report.network_s = seconds;

@@ -30,9 +30,7 @@ mod log;
 mod land;
 mod sites;
 mod roads;
-mod closures;
 mod osm;
-mod restriction;
 // the tables,
 mod table;
 mod people;

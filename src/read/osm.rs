@@ -5,13 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use geo::Coord;
-use osmpbf::{Blob, BlobDecode, BlobReader, Element, ErrorKind};
+use osmpbf::{Blob, BlobDecode, BlobReader, Element, ErrorKind, RelMemberType, Relation};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
 
-use super::restriction::turns;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
-use crate::road::{Tags, Turn, Way};
+use crate::road::{Tags, Turn, Via, Way};
 
 /// Ways put in their places by one thread at a time.
 const CHUNK: usize = 1_000;
@@ -172,6 +171,40 @@ fn place(way: &RawWay, nodes: &[(i64, Coord<f64>)], ways: &mut Vec<Way>) -> usiz
         }
     }
     found.iter().filter(|node| node.is_none()).count()
+}
+
+/// The turns `relation` speaks of, one for each pair of its roads; `None` where it is no turn
+/// restriction, none at all where it lacks a member.
+fn turns(relation: &Relation<'_>) -> Option<Vec<Turn>> {
+    let tags: Tags = relation.tags().collect();
+    if tags.get("type").is_none_or(|kind| kind.split(':').next() != Some("restriction")) {
+        return None;
+    }
+    let (mut from, mut to, mut ways, mut nodes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for member in relation.members() {
+        let way = format!("w{}", member.member_id);
+        match (member.role().unwrap_or_default(), member.member_type) {
+            ("from", RelMemberType::Way) => from.push(way),
+            ("to", RelMemberType::Way) => to.push(way),
+            ("via", RelMemberType::Way) => ways.push(way),
+            ("via", RelMemberType::Node) => nodes.push(member.member_id.cast_unsigned()),
+            _ => {}
+        }
+    }
+    let via = match (&nodes[..], &ways[..]) {
+        ([node], []) => Via::Node(*node),
+        ([], [_, ..]) => Via::Ways(ways),
+        _ => return Some(Vec::new()),
+    };
+    let turn = |(from, to): (&String, &String)| Turn {
+        id: format!("r{}", relation.id()),
+        from: from.clone(),
+        via: via.clone(),
+        to: to.clone(),
+        tags: tags.clone(),
+    };
+    let pairs = from.iter().flat_map(|from| to.iter().map(move |to| (from, to)));
+    Some(pairs.map(turn).collect())
 }
 
 /// Whether the system could not read the file, rather than the file ending too early.

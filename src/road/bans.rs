@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::drive::Drive;
-use super::leaving::Leaving;
-use super::turn::Said;
+use super::drive::Leaving;
+use super::way::Said;
 use super::{Profile, Turn, Via};
 
 /// What a profile may not drive one after the other.

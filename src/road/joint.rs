@@ -20,7 +20,7 @@ pub(super) struct Joints {
     pub(super) places: Vec<Coord<f64>>,
     /// The OpenStreetMap node each place is, where it is one.
     pub(super) ids: Vec<Option<u64>>,
-    /// The ends that were joined over a gap: place and way of the end, and of what it was joined to.
+    /// The ends that were joined over a gap: place and way of each, and of what it was joined to.
     pub(super) gaps: Vec<[(u32, u32); 2]>,
 }
 

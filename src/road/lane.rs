@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use super::bans::Bans;
 use super::component::Components;
 use super::drive::Drive;
+use super::drive::Leaving;
+use super::expand::Turned;
 use super::expand::{Expanded, Fees};
 use super::hierarchy::{Ends, Hierarchy, Metric, Order, Shape};
-use super::leaving::Leaving;
-use super::links::Links;
+use super::network::Links;
 use super::piece::{Piece, Pieces};
-use super::turned::Turned;
 use super::{Lanes, Network, NodeId, Permit, Profile, Snap, Turn};
 use crate::unit::{Index, Metres, Millis};
 

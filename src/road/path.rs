@@ -1,4 +1,4 @@
-//! The way from one place to another.
+//! The way from one place to another, and how a driver is told it.
 
 use geo::Coord;
 
@@ -6,7 +6,7 @@ use super::drive::Drive;
 use super::hierarchy::Found;
 use super::lane::Lane;
 use super::piece::{Piece, Pieces};
-use super::{Snap, answer};
+use super::{ProfileId, Roads, Snap, round};
 use crate::unit::{Metres, Seconds, metres_between};
 
 /// The quickest way on the road from one place to another.
@@ -25,24 +25,24 @@ pub struct Path {
 impl Path {
     /// The way by the hierarchy; `None` where no road leads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Option<Self> {
-        let found = answer::way(lane, pieces, from, to);
+        let found = round::way(lane, pieces, from, to);
         let time = found.as_ref().map_or_else(|| lane.along(from, to), |found| found.time);
         if !time.is_reachable() {
             return None;
         }
-        let (line, drives) = if let Some(Found { rows, ends: [first, last], .. }) = found {
+        let (way, drives) = if let Some(Found { rows, ends: [first, last], .. }) = found {
             let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
             let between = driven(lane, &rows);
             let ends = [toward(from, first == 1), toward(to, last == 1).twin()];
             let drives = measured(pieces, &between, ends, &halves);
             (through(pieces, &between, &halves), drives)
         } else {
-            let line = between(pieces, from, to);
-            let metres = metres_of(&line);
-            (line, vec![(toward(from, from.share <= to.share), metres)])
+            let way = between(pieces, from, to);
+            let metres = metres_of(&way);
+            (way, vec![(toward(from, from.share <= to.share), metres)])
         };
         let length = Metres::rounded(drives.iter().map(|(_, metres)| metres).sum());
-        Some(Self { time: time.to_seconds(), length, line, drives })
+        Some(Self { time: time.to_seconds(), length, line: way, drives })
     }
 }
 
@@ -131,4 +131,96 @@ fn through(pieces: &Pieces, drives: &[Drive], halves: &[Vec<Coord<f64>>; 2]) -> 
     }
     way.extend(halves[1].iter().rev().skip(1));
     way
+}
+
+/// One step of a path: how one comes onto a road, and how far one follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// How one comes onto it.
+    pub turn: Heading,
+    /// The name of the road, or its number.
+    pub road: Option<String>,
+    /// How far one follows it.
+    pub length: Metres,
+}
+
+/// How one comes onto a road.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Heading {
+    /// The path begins there.
+    Out,
+    /// Straight on.
+    Straight,
+    /// A little to the left.
+    SlightLeft,
+    /// To the left.
+    Left,
+    /// Sharply to the left.
+    SharpLeft,
+    /// A little to the right.
+    SlightRight,
+    /// To the right.
+    Right,
+    /// Sharply to the right.
+    SharpRight,
+    /// Back where one came from.
+    Round,
+}
+
+impl Heading {
+    /// The heading of a turn by so many degrees, to the right above zero.
+    pub fn of(degrees: f64) -> Self {
+        let [slight, full, sharp] = if degrees < 0.0 {
+            [Self::SlightLeft, Self::Left, Self::SharpLeft]
+        } else {
+            [Self::SlightRight, Self::Right, Self::SharpRight]
+        };
+        match degrees.abs() {
+            ..30.0 => Self::Straight,
+            ..60.0 => slight,
+            ..120.0 => full,
+            _ => sharp,
+        }
+    }
+
+    /// Whether it is so small that nobody is told of it who stays on a road of one name.
+    const fn is_small(self) -> bool {
+        matches!(self, Self::Straight | Self::SlightLeft | Self::SlightRight)
+    }
+}
+
+impl Roads {
+    /// The steps of a path that a profile has on these roads: where it turns at a junction, and
+    /// where the road has another name.
+    pub fn steps(&self, profile: ProfileId, path: &Path) -> Vec<Step> {
+        let lane = self.lane(profile);
+        let name = |drive: Drive| {
+            let way = self.pieces.rows[drive.piece() as usize].way;
+            self.names.get(way as usize).cloned().flatten()
+        };
+        let mut steps: Vec<(Heading, Option<String>, f64)> = Vec::new();
+        let mut before = None;
+        for (drive, metres) in &path.drives {
+            let turn = before.replace(*drive).map_or(Heading::Out, |before: Drive| {
+                let (_, node) = before.ends(&self.pieces);
+                match lane.meeting[node as usize] {
+                    _ if *drive == before.twin() => Heading::Round,
+                    ..=2 => Heading::Straight,
+                    _ => Heading::of(before.bend_onto(*drive, &self.pieces)),
+                }
+            });
+            let road = name(*drive);
+            match steps.last_mut() {
+                Some((_, last, length))
+                    if turn == Heading::Straight && (road.is_none() || *last == road)
+                        || turn.is_small() && road.is_some() && *last == road =>
+                {
+                    *length += metres;
+                }
+                Some(_) | None => steps.push((turn, road, *metres)),
+            }
+        }
+        let step = |(turn, road, metres)| Step { turn, road, length: Metres::rounded(metres) };
+        steps.into_iter().map(step).collect()
+    }
 }

@@ -14,8 +14,8 @@ use super::notes::Notes;
 use super::piece::Pieces;
 use super::snap::{Plane, onto};
 use super::{
-    Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Turn, Way, answer,
-    crossing,
+    Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Turn, Way,
+    crossing, round,
 };
 use crate::finding::Reading;
 use crate::unit::{Kmh, Metres, Seconds, Table};
@@ -189,7 +189,7 @@ impl Roads {
 
     /// The time of the quickest way from one place to another: what the matrix says.
     pub fn time(&self, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
-        answer::time(&self.lanes[profile], &self.pieces, from, to).to_seconds()
+        round::time(&self.lanes[profile], &self.pieces, from, to).to_seconds()
     }
 
     pub(super) fn lane(&self, profile: ProfileId) -> &Lane {

@@ -1,12 +1,42 @@
-//! Two places in one street where turns count: along it, or out of it and in again.
+//! One question to the lanes of a profile; where turns count, two places in one street are asked
+//! about along it, and out of it and in again.
 
 use super::NodeId;
 use super::Snap;
 use super::drive::Drive;
+use super::expand::Turned;
 use super::hierarchy::{Found, Hierarchy};
 use super::lane::Lane;
-use super::turned::Turned;
+use super::piece::Pieces;
 use crate::unit::{Index, Millis};
+
+/// The least time from one place to another.
+pub(super) fn time(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Millis {
+    let (hierarchy, along) = (lane.hierarchy(pieces), lane.along(from, to));
+    let Some(turned) = lane.turned.as_ref().filter(|_| from.piece == to.piece) else {
+        let found = hierarchy.between(&lane.leave(from, pieces), &lane.arrive(to, pieces));
+        return lane.real(found).min(along);
+    };
+    if is_settled(lane, from, to, along) {
+        return along;
+    }
+    Round::of(lane, turned, hierarchy, from.piece).time(lane, from, to).min(along)
+}
+
+/// The quickest way from one place to another that leaves the piece of the first; `None` where
+/// none leads, or none is sooner than the way along the piece.
+pub(super) fn way(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Option<Found> {
+    let (hierarchy, along) = (lane.hierarchy(pieces), lane.along(from, to));
+    let found = match &lane.turned {
+        Some(_) if from.piece == to.piece && is_settled(lane, from, to, along) => None,
+        Some(turned) if from.piece == to.piece => find(lane, turned, hierarchy, [from, to]),
+        Some(_) | None => {
+            let found = hierarchy.find(&lane.leave(from, pieces), &lane.arrive(to, pieces));
+            found.map(|found| Found { time: lane.real(found.time), ..found })
+        }
+    };
+    found.filter(|found| found.time < along)
+}
 
 /// For each direction in which a piece is left and in which it is driven then, the time from the
 /// end of the one to the end of the other; along its vertices first.

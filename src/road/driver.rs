@@ -7,8 +7,8 @@ use std::collections::{BinaryHeap, HashMap};
 
 use geo::Coord;
 
-use crate::road::lane::Lane;
-use crate::road::{Roads, Snap, Turn, Via};
+use super::lane::Lane;
+use super::{Roads, Snap, Turn, Via};
 use crate::unit::{Millis, Seconds};
 
 /// A piece and whether it is driven against its vertices.
@@ -176,7 +176,7 @@ impl<'a> Driver<'a> {
         }
         let degrees = self.bearing(onto) - (self.bearing((run.0, !run.1)) + 180.0);
         let degrees = (degrees + 900.0) % 360.0 - 180.0;
-        let is_left = degrees < 0.0 || 179.0 < degrees;
+        let is_left = !(0.0..=179.0).contains(&degrees);
         let bends = if is_left { &turning.left } else { &turning.right };
         let mut seconds = (0, 0);
         for bend in bends {

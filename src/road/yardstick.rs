@@ -1,12 +1,49 @@
-//! The slow and sure answers where a junction is a node.
+//! Yardsticks: slow and sure answers the fast ones are compared with, in tests and benches only.
+//!
+//! They share the data of the network with the rest of the room, and none of its searching.
 
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::road::lane::Lane;
-use crate::road::search::{Search, Targets};
-use crate::road::{Link, NodeId, Roads, Snap};
+use super::driver::Driver;
+use super::lane::Lane;
+use super::search::{Search, Targets};
+use super::{Link, NodeId, ProfileId, Roads, Snap};
 use crate::unit::{Index, Millis, Seconds};
+
+/// The time from one place to another, by a search of its own.
+pub fn between(roads: &Roads, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
+    let lane = roads.lane(profile);
+    if lane.turned.is_none() {
+        return cut(roads, lane, from, to);
+    }
+    let row = Driver::new(roads, lane).row(from, &[*to]);
+    row.first().copied().unwrap_or(Seconds::MAX)
+}
+
+/// The roads of one profile, made ready for one search after the other.
+pub struct Yardstick<'a> {
+    roads: &'a Roads,
+    lane: &'a Lane,
+    driver: Option<Driver<'a>>,
+}
+
+impl<'a> Yardstick<'a> {
+    /// The yardstick of `profile`.
+    pub fn of(roads: &'a Roads, profile: ProfileId) -> Self {
+        let lane = roads.lane(profile);
+        let driver = lane.turned.as_ref().map(|_| Driver::new(roads, lane));
+        Self { roads, lane, driver }
+    }
+
+    /// The times from one place to some others.
+    pub fn row(&self, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
+        match &self.driver {
+            Some(driver) => driver.row(from, to),
+            None => row(self.roads, self.lane, from, to),
+        }
+    }
+}
 
 /// Dijkstra's search as in the textbook: no heap, every node looked at in every step.
 pub fn textbook(nodes: usize, links: &[Link], source: NodeId) -> Vec<Millis> {
@@ -43,7 +80,7 @@ pub fn petgraph(graph: &DiGraph<(), Millis>, source: NodeId) -> Vec<Millis> {
 }
 
 /// The time from one place to another, each made a node of its own by cutting its piece in two.
-pub(super) fn cut(roads: &Roads, lane: &Lane, from: &Snap, to: &Snap) -> Seconds {
+fn cut(roads: &Roads, lane: &Lane, from: &Snap, to: &Snap) -> Seconds {
     let mut cut = Cut { roads, lane, links: Vec::new(), nodes: roads.pieces.nodes };
     let places = cut.pieces([from, to]);
     let graph = as_petgraph(cut.nodes, &cut.links);
@@ -52,7 +89,7 @@ pub(super) fn cut(roads: &Roads, lane: &Lane, from: &Snap, to: &Snap) -> Seconds
 }
 
 /// The times from one place to some others, by one search over all the links.
-pub(super) fn row(roads: &Roads, lane: &Lane, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
+fn row(roads: &Roads, lane: &Lane, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
     let ends = to.iter().map(|snap| lane.arrive(snap, &roads.pieces).map(plain));
     let ends: Vec<[(u32, Millis); 2]> = ends.collect();
     let reachable = ends.iter().flatten().filter(|end| end.1.is_reachable());
