@@ -7,6 +7,7 @@ use super::drive::Drive;
 use super::expand::Turned;
 use super::hierarchy::{Found, Hierarchy};
 use super::lane::Lane;
+use super::network::Out;
 use super::piece::Pieces;
 use crate::unit::{Index, Millis};
 
@@ -50,8 +51,7 @@ impl Round {
         Self(drives.map(|from| {
             drives.map(|to| {
                 let goal = NodeId::from_usize(turned.goal(to) as usize);
-                let outs = lane.network.out_of(from.0).iter();
-                let over = outs.map(|out| {
+                let over = turns(lane, from).map(|out| {
                     out.time + hierarchy.time(NodeId::from_usize(out.to as usize), goal)
                 });
                 over.min().unwrap_or(Millis::MAX)
@@ -93,7 +93,7 @@ pub(super) fn find(
     let drives = [Drive::against(from.piece), Drive::along(from.piece)];
     let mut best: Option<Found> = None;
     for (out, first) in drives.iter().enumerate() {
-        for step in lane.network.out_of(first.0) {
+        for step in turns(lane, *first) {
             for (back, last) in drives.iter().enumerate() {
                 let [node, goal] =
                     [step.to, turned.goal(*last)].map(|node| NodeId::from_usize(node as usize));
@@ -111,4 +111,10 @@ pub(super) fn find(
         }
     }
     best
+}
+
+/// The turns at the end of a drive; links that stand for no road are none.
+fn turns(lane: &Lane, drive: Drive) -> impl Iterator<Item = &Out> {
+    let is_road = |out: &&Out| lane.origins[out.row as usize].is_some();
+    lane.network.out_of(drive.0).iter().filter(is_road)
 }
