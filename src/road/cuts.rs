@@ -8,7 +8,7 @@ use super::lane::Lane;
 use super::{Network, ProfileId, Roads, Way};
 use crate::unit::Index;
 
-/// The roads of a profile that are not part of a large network, those that hang together as one.
+/// The roads of a profile outside of its largest part, those that hang together as one.
 pub(super) fn all(roads: &Roads, profile: usize, ways: &[&Way]) -> Vec<Fault> {
     let lane = roads.lane(ProfileId::from_usize(profile));
     let kinds = kinds(lane, roads.pieces.rows.len());
@@ -37,16 +37,16 @@ pub(super) fn all(roads: &Roads, profile: usize, ways: &[&Way]) -> Vec<Fault> {
 fn kinds(lane: &Lane, pieces: usize) -> Vec<Option<FaultKind>> {
     let network = &lane.network;
     let components = Components::of(network);
+    let is_main = |node: usize| components.of.get(node) == Some(&0);
     let main: Vec<u32> =
-        (0..network.nodes() as u32).filter(|node| components.main_of(*node).is_some()).collect();
+        (0..network.nodes() as u32).filter(|node| is_main(*node as usize)).collect();
     let is_reached = spread(&main, network, false);
     let is_returned = spread(&main, network, true);
     let mut kinds = vec![None; pieces];
     for (link, row) in network.links().zip(network.rows()) {
         let [from, to] = [link.from, link.to].map(|node| node.to_usize());
-        let ends = [from, to].map(|node| components.main_of(node as u32));
         let kind = match (is_reached[from], is_returned[to]) {
-            _ if ends[0].is_some() && ends[0] == ends[1] => continue,
+            _ if is_main(from) && is_main(to) => continue,
             (false, false) => FaultKind::Island,
             (false, true) => FaultKind::NoWayIn,
             (true, _) => FaultKind::NoWayOut,
