@@ -10,7 +10,7 @@ use super::piece::Pieces;
 use super::{Network, ProfileId, Roads, Way};
 use crate::unit::Index;
 
-/// The roads of a profile that are not part of a large network, those that hang together as one.
+/// The roads of a profile outside of its largest part, those that hang together as one.
 pub(super) fn all(roads: &Roads, profile: usize, ways: &[&Way]) -> Vec<Fault> {
     let lane = roads.lane(ProfileId::from_usize(profile));
     let kinds = kinds(lane, &roads.pieces);
@@ -39,8 +39,9 @@ pub(super) fn all(roads: &Roads, profile: usize, ways: &[&Way]) -> Vec<Fault> {
 fn kinds(lane: &Lane, pieces: &Pieces) -> Vec<Option<FaultKind>> {
     let network = &lane.network;
     let components = Components::of(network);
+    let is_main = |node: usize| components.of.get(node) == Some(&0);
     let main: Vec<u32> =
-        (0..network.nodes() as u32).filter(|node| components.main_of(*node).is_some()).collect();
+        (0..network.nodes() as u32).filter(|node| is_main(*node as usize)).collect();
     let is_reached = spread(&main, network, false);
     let is_returned = spread(&main, network, true);
     let kind = |from: usize, to: usize| match (is_reached[from], is_returned[to]) {
@@ -55,10 +56,7 @@ fn kinds(lane: &Lane, pieces: &Pieces) -> Vec<Option<FaultKind>> {
         let open = drives.into_iter().filter(|drive| drive.time(&lane.times).is_reachable());
         let nodes: Vec<[usize; 2]> = open.map(|drive| lane.nodes(drive, pieces)).collect();
         // Where turns count, one direction will do.
-        let is_fine = |ends: &[usize; 2]| {
-            let [from, to] = ends.map(|node| components.main_of(node as u32));
-            from.is_some() && from == to
-        };
+        let is_fine = |ends: &[usize; 2]| is_main(ends[0]) && is_main(ends[1]);
         if !nodes.iter().any(is_fine) {
             *found = nodes.last().map(|[from, to]| kind(*from, *to));
         }

@@ -130,7 +130,7 @@ pub(super) const TABLE: &[Row] = &[
     ("help.solve.check", "只评判这个解（.sol、.res 或 VROOM 的 JSON），不求解", "Do not solve but judge this solution (.sol, .res or VROOM's JSON)"),
     ("help.solve.bound", "再证明所服务之处的行驶下界", "Also prove how little travel what is served needs"),
     ("help.solve.output", "写入此文件：.json 为 VROOM 格式，其余为 .sol；- 为标准输出", "Write to this file: .json as VROOM does, else as .sol; - is stdout"),
-    ("help.roads", "看道路数据有什么问题，或应答多快", "Look at roads: what is wrong with them, or how fast they answer"),
+    ("help.roads", "看道路数据有什么问题，或应答多快", "Look at roads: what is wrong, or how fast they answer"),
     ("help.roads.place", "乡镇文件夹，或 roads.geojson、.osm.pbf；默认是 -C 的文件夹", "A township folder, a roads.geojson or .osm.pbf; default: the folder of -C"),
     ("help.roads.far", "离任何道路多远算太远，米；默认 200", "How far from any road is too far, metres; default: 200"),
     ("help.roads.output", "把问题画成 .geojson，或写成 .json", "Draw what is wrong as .geojson, or write it as .json"),

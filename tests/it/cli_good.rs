@@ -38,7 +38,7 @@ fn the_help_says_every_verb() {
                    date
       solve        Solve a public routing problem: Solomon, VRPLIB, Cordeau,
                    orienteering, Li-Lim or VROOM
-      roads        Look at roads: how fast they answer
+      roads        Look at roads: what is wrong, or how fast they answer
       visit        Record what was done
       hazard       A hazard: record a step (open, notice, fix, verify, fail, extend,
                    report, transfer, close, reopen, void) or look (list, overdue,
@@ -69,6 +69,7 @@ fn the_help_says_every_verb() {
           --format <FORMAT>      text, json, csv, geojson or html; default: by the
                                  name of the file
           --threads <THREADS>    Threads to use; the result is the same
+          --no-cache             Neither read nor write the roads kept in .beibao
       -q, --quiet                Say nothing but data and errors
       -h, --help                 Print help
       -V, --version              Print version
@@ -96,6 +97,7 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
           --profile <PROFILE>    Way of travel: car, motorbike or foot; default: car
           --seed <SEED>          Seed of the search: same data and seed, same plan
           --threads <THREADS>    Threads to use; the result is the same
+          --no-cache             Neither read nor write the roads kept in .beibao
       -q, --quiet                Say nothing but data and errors
           --turns <TURNS>        Turns of the search for each station; default: by
                                  size
@@ -136,6 +138,7 @@ fn the_help_is_chinese_for_who_reads_chinese() {
           --plan <FILE>          要核查的计划文件
           --format <FORMAT>      输出格式：text、json、csv、geojson 或 html；不写则看文件名
           --threads <THREADS>    线程数；结果不变
+          --no-cache             不读也不写 .beibao 里保存的路网
       -q, --quiet                只输出数据和错误
       -h, --help                 显示帮助
     --- err

@@ -50,6 +50,7 @@ fn the_help_of_solve_says_every_flag() {
           --speed <KMH>          Where a VROOM file has no matrix: drive straight
                                  lines at so many km/h
           --threads <THREADS>    Threads to use; the result is the same
+          --no-cache             Neither read nor write the roads kept in .beibao
       -q, --quiet                Say nothing but data and errors
           --seed <SEED>          Seed of the search; default: 1
           --turns <TURNS>        Turns of the search; default: by size

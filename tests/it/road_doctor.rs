@@ -137,10 +137,40 @@ fn the_doctor_speaks_and_draws() {
         .collect();
     let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
     fs::write(folder.path().join("roads.geojson"), text).expect("the folder is ours");
-    insta::assert_snapshot!(beibao_in(folder.path(), "roads roads.geojson -o faults.geojson", ""), @"");
+    insta::assert_snapshot!(beibao_in(folder.path(), "roads roads.geojson -o faults.geojson", ""), @"
+    exit 0
+    --- out
+    14 roads of 3.3 km together, 23 junctions and ends
+    100% of the roads (100% of their length) have no speed limit: the speed of the class is used
+    car: 57 directed links in 6 parts, the largest of 16 nodes
+    motorbike: 57 directed links in 6 parts, the largest of 16 nodes
+    foot: 60 directed links in 3 parts, the largest of 19 nodes
+    1 crossings on one level without a common vertex, not taken for junctions:
+      106.501505,26.400899  e100 over
+    1 ends a little beside another road, joined to it within 0.5 m:
+      106.503009,26.402698  0.300 m  e300 gap
+    3 islands, of 0.3 km together:
+      106.506018,26.400000  car  100 m  island
+      106.506018,26.400000  motorbike  100 m  island
+      106.506018,26.400000  foot  100 m  island
+    2 places with no way out, of 0.2 km together:
+      106.500000,26.402698  car  100 m  trap
+      106.500000,26.402698  motorbike  100 m  trap
+    2 places with no way in, of 0.4 km together:
+      106.501003,26.404496  car  200 m  behind source
+      106.501003,26.404496  motorbike  200 m  behind source
+    --- err
+    written: faults.geojson
+    ");
     let drawn = fs::read_to_string(folder.path().join("faults.geojson")).expect("it was written");
     assert!(drawn.contains(r#""kind":"no-way-in""#), "{drawn}");
     let folder_says = beibao_in(folder.path(), "roads --format json", "");
     assert!(folder_says.contains(r#""kind":"crossing""#), "{folder_says}");
-    insta::assert_snapshot!(beibao_in(folder.path(), "roads nowhere.geojson", ""), @"");
+    insta::assert_snapshot!(beibao_in(folder.path(), "roads nowhere.geojson", ""), @"
+    exit 2
+    --- out
+    --- err
+    error: cannot read nowhere.geojson
+      because: No such file or directory (os error 2)
+    ");
 }
