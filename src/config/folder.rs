@@ -16,7 +16,7 @@ use crate::read;
 use crate::road::{Change, Profile, Roads, Way};
 use crate::rules;
 use crate::rules::Rules;
-use crate::words::Language;
+use crate::words::{Language, say};
 use crate::world::{Person, World};
 
 /// A township folder, opened: all that a plan is made from.
@@ -58,7 +58,7 @@ impl Folder {
         let mut world = read.world;
         join_people(&mut world.people, &config.people, &mut findings);
         findings.extend(idle_weight(&config));
-        let own = Own::folder(folder)?;
+        let own = Own::folder(folder)?.under(&config.plan.conditions, language)?;
         let mut inputs = read.inputs;
         inputs.extend(own.inputs);
         if let Some(ledger) = Ledger::existing(folder, language)? {
@@ -193,6 +193,20 @@ impl Own {
             }
         }
         Ok(own)
+    }
+
+    /// The same with every profile slowed down by `conditions`.
+    fn under(mut self, conditions: &[String], language: Language) -> Result<Self> {
+        let known = self.profiles.iter().flat_map(|profile| profile.conditions.keys());
+        let known: BTreeSet<&String> = known.collect();
+        if let Some(other) = conditions.iter().find(|name| !known.contains(name)) {
+            let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+            let what = say(language, "setting.conditions", &[other, &known.join(", ")]);
+            return Err(Error::Setting { key: "plan.conditions".to_owned(), what });
+        }
+        let profiles = self.profiles.into_iter();
+        self.profiles = profiles.map(|profile| profile.under(conditions)).collect();
+        Ok(self)
     }
 }
 

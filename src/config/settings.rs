@@ -51,6 +51,8 @@ pub struct PlanSettings {
     pub turns: Option<u64>,
     /// The language of what people read.
     pub language: Option<Language>,
+    /// What slows every drive down, by the names of profiles.toml: `rain`, `night`.
+    pub conditions: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -92,6 +94,7 @@ struct PlanTable {
     turns: Option<u64>,
     language: Option<String>,
     profile: Option<String>,
+    conditions: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -188,7 +191,8 @@ impl Reader {
         if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
             return Err(self.setting("plan.days", "setting.days", &[]));
         }
-        Ok(PlanSettings { from, days: table.days, seed: table.seed, turns: table.turns, language })
+        let PlanTable { days, seed, turns, ref conditions, .. } = *table;
+        Ok(PlanSettings { from, days, seed, turns, language, conditions: conditions.clone() })
     }
 
     fn language(self, text: &str) -> Result<Language> {

@@ -57,6 +57,8 @@ struct Part {
     ways: Vec<RawWay>,
     turns: Vec<Turn>,
     off_earth: usize,
+    /// Nodes at which a barrier stands, with their tags.
+    barriers: Vec<(i64, Vec<(String, String)>)>,
     /// Turn restrictions that lack a member.
     lame: usize,
 }
@@ -83,9 +85,15 @@ fn part(blob: &Blob) -> osmpbf::Result<Option<Part>> {
     };
     let mut part = Part::default();
     block.for_each_element(|element| match element {
-        Element::DenseNode(node) => part.node(node.id(), node.nano_lon(), node.nano_lat()),
-        Element::Node(node) => part.node(node.id(), node.nano_lon(), node.nano_lat()),
-        Element::Way(way) if way.tags().any(|(key, _)| key == "highway") => {
+        Element::DenseNode(node) => {
+            part.node(node.id(), node.nano_lon(), node.nano_lat());
+            part.barrier(node.id(), node.tags());
+        }
+        Element::Node(node) => {
+            part.node(node.id(), node.nano_lon(), node.nano_lat());
+            part.barrier(node.id(), node.tags());
+        }
+        Element::Way(way) if way.tags().any(is_of_roads) => {
             let (nodes, tags) = (way.refs().collect(), way.tags().collect());
             part.ways.push(RawWay { id: way.id(), nodes, tags });
         }
@@ -99,7 +107,20 @@ fn part(blob: &Blob) -> osmpbf::Result<Option<Part>> {
     Ok(Some(part))
 }
 
+/// Whether a tag tells of a road or a ferry.
+fn is_of_roads((key, value): (&str, &str)) -> bool {
+    key == "highway" || (key == "route" && value == "ferry")
+}
+
 impl Part {
+    /// Keeps what a barrier says of itself.
+    fn barrier<'t>(&mut self, id: i64, tags: impl Iterator<Item = (&'t str, &'t str)> + Clone) {
+        if tags.clone().any(|(key, _)| key == "barrier") {
+            self.barriers
+                .push((id, tags.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()));
+        }
+    }
+
     fn node(&mut self, id: i64, longitude: i64, latitude: i64) {
         const DEGREE: i64 = 1_000_000_000;
         if (180 * DEGREE).unsigned_abs() < longitude.unsigned_abs()
@@ -120,17 +141,19 @@ fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Extract> {
         all.nodes.extend(part.nodes);
         all.ways.extend(part.ways);
         all.turns.extend(part.turns);
+        all.barriers.extend(part.barriers);
         all.off_earth += part.off_earth;
         all.lame += part.lame;
     }
-    let Part { mut nodes, ways: mut raw, mut turns, off_earth, lame } = all;
+    let Part { mut nodes, ways: mut raw, mut turns, mut barriers, off_earth, lame } = all;
+    barriers.sort();
     nodes.sort_by_key(|(id, _)| *id);
     raw.sort_by_key(|way| way.id);
     // The pairs of one relation stay in their order.
     turns.sort_by(|one, other| one.id.cmp(&other.id));
     let placed = raw.par_chunks(CHUNK).map(|raw| {
         let mut ways = Vec::with_capacity(raw.len());
-        let missing: usize = raw.iter().map(|way| place(way, &nodes, &mut ways)).sum();
+        let missing: usize = raw.iter().map(|way| place(way, (&nodes, &barriers), &mut ways)).sum();
         (ways, missing)
     });
     let (ways, missing): (Vec<Vec<Way>>, Vec<usize>) = placed.unzip();
@@ -157,8 +180,11 @@ fn assemble(parts: Vec<Part>, path: &Path) -> Reading<Extract> {
     Reading { value: Extract { ways, turns }, findings }
 }
 
+/// Positions and barriers, each sorted by the id of the node.
+type Known<'a> = (&'a [(i64, Coord<f64>)], &'a [(i64, Vec<(String, String)>)]);
+
 /// Adds the way, cut wherever a node is missing; gives how many are.
-fn place(way: &RawWay, nodes: &[(i64, Coord<f64>)], ways: &mut Vec<Way>) -> usize {
+fn place(way: &RawWay, (nodes, barriers): Known<'_>, ways: &mut Vec<Way>) -> usize {
     let position = |node: &i64| {
         let row = nodes.binary_search_by_key(node, |(id, _)| *id).ok()?;
         nodes.get(row).map(|(id, at)| (id.cast_unsigned(), *at))
@@ -167,10 +193,49 @@ fn place(way: &RawWay, nodes: &[(i64, Coord<f64>)], ways: &mut Vec<Way>) -> usiz
     for run in found.split(Option::is_none) {
         let (nodes, line): (Vec<u64>, Vec<Coord<f64>>) = run.iter().flatten().copied().unzip();
         if 1 < line.len() {
-            ways.push(Way { id: format!("w{}", way.id), line, nodes, tags: way.tags.clone() });
+            let whole = Way { id: format!("w{}", way.id), line, nodes, tags: way.tags.clone() };
+            cut(whole, barriers, ways);
         }
     }
     found.iter().filter(|node| node.is_none()).count()
+}
+
+/// Adds the way; where a barrier stands, the stretch from the node before it is a way of its own,
+/// which says of what kind it is and what is said of it.
+fn cut(whole: Way, barriers: &[(i64, Vec<(String, String)>)], ways: &mut Vec<Way>) {
+    let stands = |node: &u64| {
+        let row = barriers.binary_search_by_key(&node.cast_signed(), |(id, _)| *id).ok()?;
+        barriers.get(row).map(|(_, tags)| tags)
+    };
+    let part = |from: usize, to: usize, tags: Tags| Way {
+        id: whole.id.clone(),
+        line: whole.line.get(from..=to).unwrap_or_default().to_vec(),
+        nodes: whole.nodes.get(from..=to).unwrap_or_default().to_vec(),
+        tags,
+    };
+    let mut begin = 0;
+    for (at, node) in whole.nodes.iter().enumerate() {
+        let Some(tags) = stands(node) else { continue };
+        let (from, to) = if at == 0 { (0, 1) } else { (at - 1, at) };
+        if from < begin {
+            continue; // two barriers at the two ends of one stretch: it is barred already
+        }
+        if begin < from {
+            ways.push(part(begin, from, whole.tags.clone()));
+        }
+        let said = tags.iter().map(|(key, value)| match key.as_str() {
+            "barrier" => (key.clone(), value.clone()),
+            other => (format!("barrier:{other}"), value.clone()),
+        });
+        let own = whole.tags.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
+        ways.push(part(from, to, own.filter(|(key, _)| key != "barrier").chain(said).collect()));
+        begin = to;
+    }
+    if begin == 0 {
+        ways.push(whole);
+    } else if begin + 1 < whole.nodes.len() {
+        ways.push(part(begin, whole.nodes.len() - 1, whole.tags.clone()));
+    }
 }
 
 /// The turns `relation` speaks of, one for each pair of its roads; `None` where it is no turn

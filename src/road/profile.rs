@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::slope::share;
 use crate::unit::{Kmh, Seconds, ids};
 
 ids! {
@@ -38,6 +39,12 @@ pub struct Profile {
     pub junction: Seconds,
     /// The classes of road on which nobody may stop.
     pub no_stopping: BTreeSet<String>,
+    /// What steep roads leave of the speed.
+    pub grades: Vec<Grade>,
+    /// The kinds of barrier (the tag `barrier` of a node) that close a road.
+    pub barriers: BTreeSet<String>,
+    /// What is left of every speed at night, in the rain and the like, per cent, by name.
+    pub conditions: BTreeMap<String, u32>,
     /// What turning costs; without it, turns are free and turn restrictions do not hold.
     pub turning: Option<Turning>,
 }
@@ -49,6 +56,33 @@ pub struct Narrow {
     pub below_cm: u32,
     /// The speed that is not exceeded there; 0 closes the road.
     pub speed: Kmh,
+}
+
+/// What a steep road leaves of the speed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grade {
+    /// From this rise or fall on, per cent.
+    pub from_percent: u32,
+    /// What is left uphill, per cent.
+    pub up: u32,
+    /// What is left downhill, per cent.
+    pub down: u32,
+}
+
+impl Profile {
+    /// The same under some of its conditions: every speed less by each of them.
+    #[must_use]
+    pub fn under(mut self, names: &[String]) -> Self {
+        for percent in names.iter().filter_map(|name| self.conditions.get(name).copied()) {
+            let tables = self.caps.values_mut().chain([&mut self.speeds]);
+            let speeds = tables.flat_map(BTreeMap::values_mut);
+            let narrow = self.narrow.iter_mut().map(|narrow| &mut narrow.speed);
+            for speed in speeds.chain(narrow).chain([&mut self.walk]) {
+                *speed = share(*speed, percent);
+            }
+        }
+        self
+    }
 }
 
 /// How long turning takes where three roads or more meet, and to turn round anywhere.

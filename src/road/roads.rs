@@ -210,7 +210,7 @@ pub(super) fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Note
         }
         let limit = notes.look_at(way, profiles);
         let permits: Vec<Permit> =
-            profiles.iter().map(|profile| Permit::of(profile, &way.tags)).collect();
+            profiles.iter().map(|profile| Permit::of(profile, way)).collect();
         if !permits.iter().any(|permit| permit.is_open()) {
             continue;
         }

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use geo::Coord;
 
 use super::Profile;
+use crate::unit::metres_between;
 
 /// One road as data.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +21,11 @@ pub struct Way {
 }
 
 impl Way {
+    /// How long it is, metres.
+    pub fn length(&self) -> f64 {
+        self.line.windows(2).map(|ends| metres_between(ends[0], ends[1])).sum()
+    }
+
     /// The order that does not depend on the order in a file: by id, then geometry, then tags.
     pub fn order(&self, other: &Self) -> Ordering {
         let numbers = |way: &Self| way.line.iter().flat_map(|at| [at.x, at.y]).collect::<Vec<_>>();

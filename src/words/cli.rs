@@ -25,6 +25,7 @@ pub(super) const TABLE: &[Row] = &[
     ("setting.pin", "同时写上 pin.date", "write pin.date beside it"),
     ("setting.date", "`{}` 不是日期；写成 2026-03-23", "`{}` is no date; write 2026-03-23"),
     ("setting.time", "`{}` 不是时刻；写成 08:30", "`{}` is no time of day; write 08:30"),
+    ("setting.conditions", "没有路况 {}；有：{}", "there is no condition {}; there are: {}"),
     ("setting.span", "写成 \"12:00-13:00\"", "write it as \"12:00-13:00\""),
     ("error.read", "无法读取 {}", "cannot read {}"),
     ("error.write", "无法写出 {}", "cannot write {}"),
