@@ -295,7 +295,7 @@ fn every_answer_is_that_of_a_driver_who_minds_every_sign() {
         }
     }
     assert!(
-        15_000 < pairs && 800 < longer && 100 < apart && 500 < read,
+        15_000 < pairs && 200 < longer && 1_000 < apart && 400 < read,
         "{pairs} pairs, {longer} longer by a restriction, {apart} apart, {read} restrictions read"
     );
 }
