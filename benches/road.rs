@@ -114,14 +114,18 @@ fn land(side: usize) -> &'static Land {
         let mut positions: Vec<Coord<f64>> = (0..side * side).map(corner).collect();
         let mut links = Vec::new();
         for at in 0..side * side {
-            for (is_inside, end) in [(at % side + 1 < side, at + 1), (at / side + 1 < side, at + side)] {
+            for (is_inside, end) in
+                [(at % side + 1 < side, at + 1), (at / side + 1 < side, at + side)]
+            {
                 if is_inside && !dice.once_in(10) {
                     road(&mut dice, &mut positions, &mut links, [at, end]);
                 }
             }
         }
         let network = Network::new(positions.len(), &links);
-        positions.iter_mut().for_each(|at| *at = Coord { x: 106.0 + at.x * 1e-3, y: 26.0 + at.y * 1e-3 });
+        positions
+            .iter_mut()
+            .for_each(|at| *at = Coord { x: 106.0 + at.x * 1e-3, y: 26.0 + at.y * 1e-3 });
         Land { network, positions, hierarchy: OnceLock::new() }
     })
 }
