@@ -54,6 +54,8 @@ fn the_help_says_every_verb() {
                    void) or look (list, overdue, show)
       snapshot     A snapshot report: record a step (open, merge, raise, answer,
                    split, void) or look (list, overdue, near, show)
+      alert        An alert that someone is being defrauded: record a step (open,
+                   reach, miss, cancel, reopen, void) or look (list, overdue, show)
       verify       Verify the ledger: pages, chain, tables; prints the head of the
                    chain
       backup       Copy the ledger, or put a copy back
