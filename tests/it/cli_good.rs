@@ -214,8 +214,8 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     care:H0360
       Last visited 2026-02-22, due every 30 days, so again on 2026-03-24, with one hazard not closed here or within 200 metres.
-      every shift that could make it is full; it would fit PS990101101-C2@2026-03-25 if that shift were 23 min longer [full]
-      made in its place: re-inspection:Z0025
+      every shift that could make it is full; it would fit PS990101101-C1@2026-03-26 if that shift were 21 min longer [full]
+      made in its place: care:H0264
     --- err
     ");
     insta::assert_snapshot!(explain("--language zh Z0041"), @"
