@@ -44,7 +44,7 @@ fn kinds(lane: &Lane, pieces: usize) -> Vec<Option<FaultKind>> {
     let is_returned = spread(&main, network, true);
     let mut kinds = vec![None; pieces];
     for (link, row) in network.links().zip(network.rows()) {
-        let [from, to] = [link.from, link.to].map(|node| node.to_usize());
+        let [from, to] = [link.from, link.to].map(Index::to_usize);
         let kind = match (is_reached[from], is_returned[to]) {
             _ if is_main(from) && is_main(to) => continue,
             (false, false) => FaultKind::Island,
@@ -67,7 +67,9 @@ fn spread(starts: &[u32], network: &Network, is_back: bool) -> Vec<bool> {
     let mut next = vec![Vec::new(); network.nodes()];
     ends.for_each(|(from, to)| next[from].push(to));
     let mut is_seen = vec![false; network.nodes()];
-    starts.iter().for_each(|node| is_seen[*node as usize] = true);
+    for node in starts {
+        is_seen[*node as usize] = true;
+    }
     let mut open = starts.to_vec();
     while let Some(node) = open.pop() {
         for to in &next[node as usize] {

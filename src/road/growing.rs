@@ -90,11 +90,11 @@ impl<'a> Growing<'a> {
             let (from, to) = turned(other);
             lane.along(&from, &to).min(time).to_seconds()
         });
-        let late = places.iter().skip(self.ready).map(|other| {
+        let others = places.iter().skip(self.ready).map(|other| {
             let (from, to) = turned(other);
             roads.time(*profile, &from, &to)
         });
-        ready.chain(late).collect()
+        ready.chain(others).collect()
     }
 
     /// Room for a quarter more columns.
