@@ -1,4 +1,4 @@
-//! `beibao roads time`: how fast a file of roads is read, made ready and asked, and whether it is right.
+//! `beibao roads time`: how fast a file of roads is read, made ready and asked, and whether right.
 
 use std::fs;
 use std::path::Path;

@@ -18,7 +18,7 @@ pub(super) struct Joints {
     pub(super) rows: Vec<Vec<u32>>,
     /// Where each place is.
     pub(super) places: Vec<Coord<f64>>,
-    /// The ends that were joined over a gap: place and way of the end, and of what it was joined to.
+    /// The ends that were joined over a gap: place and way of each, and of what it was joined to.
     pub(super) gaps: Vec<[(u32, u32); 2]>,
 }
 

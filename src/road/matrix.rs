@@ -91,7 +91,7 @@ impl Lengths {
     /// No way.
     pub const NONE: Metres = Metres(u32::MAX);
 
-    /// The metres from source `row` to target `column`; [`Lengths::NONE`] for one that is not there.
+    /// The metres from source `row` to target `column`; [`Lengths::NONE`] for one not there.
     pub fn get(&self, row: usize, column: usize) -> Metres {
         let at = row.checked_mul(self.columns).and_then(|from| from.checked_add(column));
         let at = at.filter(|_| column < self.columns);
