@@ -100,9 +100,9 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
           --seed <SEED>          Seed of the search: same data and seed, same plan
           --threads <THREADS>    Threads to use; the result is the same
           --no-cache             Neither read nor write the roads kept in .beibao
-      -q, --quiet                Say nothing but data and errors
           --turns <TURNS>        Turns of the search for each station; default: by
                                  size
+      -q, --quiet                Say nothing but data and errors
           --time <SECONDS>       Search for at most so long; the plan says how many
                                  turns it was
           --keep <FILE>          Keep to this published plan.json: only what no
