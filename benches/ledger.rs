@@ -105,8 +105,13 @@ impl Bare {
             let row = params![event.subject, date, event.id, None::<String>, "PS1-O01"];
             self.db.prepare_cached(sql).expect("sql").execute(row).expect("it can be written");
         }
-        let head = params![[7_u8; 32], events.len()];
-        self.db.execute("UPDATE ledger SET head = ?, events = ?", head).expect("it can be written");
+        // What is the same as before is not written: the head must be another each time.
+        let last = events.last().map_or(0, |(_, event)| event.sequence);
+        let mut head = [7_u8; 32];
+        head[..8].copy_from_slice(&last.to_le_bytes());
+        let sql = "UPDATE ledger SET head = ?, events = ? WHERE rowid = 1";
+        let row = params![head, last];
+        self.db.prepare_cached(sql).expect("sql").execute(row).expect("it can be written");
         self.db.execute_batch("COMMIT").expect("it can be written");
     }
 }

@@ -123,9 +123,9 @@ fn land(side: usize) -> &'static Land {
             }
         }
         let network = Network::new(positions.len(), &links);
-        positions
-            .iter_mut()
-            .for_each(|at| *at = Coord { x: 106.0 + at.x * 1e-3, y: 26.0 + at.y * 1e-3 });
+        for at in &mut positions {
+            *at = Coord { x: 106.0 + at.x * 1e-3, y: 26.0 + at.y * 1e-3 };
+        }
         Land { network, positions, hierarchy: OnceLock::new() }
     })
 }

@@ -1,5 +1,6 @@
 //! How long it takes to find the hazards around a place: the R-tree against looking at each.
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 
 use beibao::spatial::Index;
@@ -45,6 +46,15 @@ fn brute_force(bencher: Bencher<'_, '_>, size: usize) {
 fn province(bencher: Bencher<'_, '_>) {
     let (world, places) = spread(1_000_000, 1.4);
     let index = Index::over(&world);
+    for at in places.iter().take(5) {
+        let is_near = |row: &&Hazard| metres_between(*at, row.position) <= 500.0;
+        let all: BTreeSet<&str> =
+            world.hazards.rows().iter().filter(is_near).map(|row| row.id.as_str()).collect();
+        let found = index.hazards_within(*at, Metres(500));
+        let found: BTreeSet<&str> =
+            found.into_iter().map(|row| world.hazards[row].id.as_str()).collect();
+        assert_eq!(found, all, "the index and looking at each differ");
+    }
     bencher.counter(ItemsCount::new(QUERIES)).bench(|| {
         let near = |at: &Coord<f64>| index.hazards_within(black_box(*at), Metres(500)).len();
         places.iter().map(near).sum::<usize>()

@@ -3,7 +3,6 @@
 import json
 import statistics
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -104,15 +103,15 @@ def valhalla(asked, graph, dice):
     import valhalla as engine
 
     folder = asked.env / "valhalla" / asked.file.name.removesuffix(".osm.pbf")
-    config = engine.get_config(tile_dir=str(folder), verbose=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    config = engine.get_config(tile_dir=str(folder.resolve()), tile_extract="", verbose=False)
     config["service_limits"]["auto"]["max_matrix_location_pairs"] = 10**9
     config["service_limits"]["auto"]["max_matrix_distance"] = 10**9
-    folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "valhalla.json"
     settings.write_text(json.dumps(config))
     column = {}
     if not any(folder.glob("*/")):
-        tool = Path(sys.executable).parent / "valhalla_build_tiles"
+        tool = Path(engine.PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles"
         build = lambda: subprocess.run([tool, "-c", settings, "-j", "1", asked.file], check=True, capture_output=True)
         column["read_s"], _ = seconds(build)
     actor = engine.Actor(config)

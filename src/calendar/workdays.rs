@@ -20,16 +20,22 @@ struct Year {
 }
 
 impl Calendar {
-    /// Adds what is known of `year`: the days `off`, and the weekend days that are `worked`.
+    /// Takes over what is known of `year`: the days `off`, and the weekend days that are `worked`;
+    /// where there is any, in place of what was known of them.
     pub fn know(&mut self, year: i16, off: &[Date], worked: &[Date]) {
         let known = self.years.entry(year).or_default();
-        known.off.extend(off);
-        known.worked.extend(worked);
+        if !off.is_empty() || !worked.is_empty() {
+            known.off = off.iter().copied().collect();
+            known.worked = worked.iter().copied().collect();
+        }
     }
 
-    /// Adds school terms of `year`, each by its first and its last day.
+    /// Takes over the school terms of `year`, each by its first and its last day; where there are
+    /// any, in place of those that were known.
     pub fn know_terms(&mut self, year: i16, terms: &[(Date, Date)]) {
-        self.years.entry(year).or_default().terms.extend(terms);
+        if !terms.is_empty() {
+            self.years.entry(year).or_default().terms = terms.to_vec();
+        }
     }
 
     /// Whether there is school on `day`: a worked day within a term; `None` where no term of the

@@ -58,6 +58,7 @@ pub(super) enum Verb {
     Dispute(CaseArguments),
     Event(CaseArguments),
     Snapshot(CaseArguments),
+    Alert(CaseArguments),
     Verify(VerifyArguments),
     Backup(BackupArguments),
     Init(InitArguments),
@@ -245,6 +246,12 @@ pub(super) enum VisitVerb {
         facts: Facts,
     },
     Import(ImportArguments),
+    List {
+        #[arg(value_name = "ID")]
+        id: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+    },
     Void {
         #[arg(value_name = "EVENT")]
         event: String,
@@ -278,7 +285,7 @@ pub(super) struct CaseArguments {
 }
 
 /// What can be said of an event; each field is one of `ledger::Details`.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub(super) struct Facts {
     #[arg(long, value_name = "MOMENT")]
     pub(super) at: Option<String>,
@@ -296,22 +303,24 @@ pub(super) struct Facts {
     pub(super) class: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     pub(super) level: Option<u8>,
-    #[arg(long = "due", value_name = "DATE")]
-    pub(super) by: Option<String>,
+    #[arg(id = "by", long = "due", value_name = "DATE")]
+    pub(super) due: Option<String>,
     #[arg(long, value_name = "MODE")]
     pub(super) mode: Option<String>,
     #[arg(long, value_name = "PURPOSE")]
     pub(super) purpose: Option<String>,
-    #[arg(long = "date", value_name = "DATE")]
-    pub(super) on: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
     #[arg(long, value_name = "HOURS")]
     pub(super) hours: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     pub(super) minutes: Option<u32>,
-    #[arg(long)]
-    pub(super) two_person: bool,
-    #[arg(long)]
-    pub(super) papers: bool,
+    #[arg(long, value_name = "TRUE", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", hide_possible_values = true)]
+    pub(super) two_person: Option<bool>,
+    #[arg(long, value_name = "TRUE", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", hide_possible_values = true)]
+    pub(super) papers: Option<bool>,
     #[arg(long, value_name = "NUMBER")]
     pub(super) evidence: Option<String>,
     #[arg(long, value_name = "HOW")]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::slice::from_ref;
 
-use jiff::civil::DateTime;
+use geo::Coord;
 use serde::Serialize;
 use serde_json::{Map, Value, to_string};
 
@@ -13,11 +13,19 @@ use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::now;
 use crate::config::Folder;
-use crate::finding::{Error, Place, Result};
+use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::ledger;
-use crate::ledger::{Event, Ledger, Taken, Taking, Topic};
+use crate::ledger::{Event, Ledger, Taken, Taking, Topic, VOID};
+use crate::unit::metres_between;
 use crate::words::say;
-use crate::world::CaseKind;
+use crate::world::{CaseKind, World};
+
+/// What the names of desks begin with, and that of the only one; devices have other names.
+const DESK: &str = "desk";
+/// The length of a day as text.
+const DAY: usize = "2026-03-23".len();
+/// Farther from every door than any township is wide, metres.
+const FAR: f64 = 50_000.0;
 
 /// A township folder with its ledger open for writing.
 pub(super) struct Desk {
@@ -49,6 +57,8 @@ impl Desk {
     /// Opens the folder of `arguments`; a ledger is made where there is none, unless it is `dry`.
     pub(super) fn open(arguments: &Arguments, dry: bool, terminal: Terminal) -> Result<Self> {
         let folder = Folder::open(&arguments.folder, terminal.language)?;
+        let empty = folder.findings.iter().filter(|finding| finding.code == "B6027");
+        terminal.findings(&empty.cloned().collect::<Vec<_>>(), 1);
         let path = &arguments.folder;
         let stands = Ledger::existing(path, terminal.language)?;
         let ledger = match stands {
@@ -67,6 +77,11 @@ impl Desk {
         Ok(Self { folder, ledger, ids, dry })
     }
 
+    /// Whether nothing is kept.
+    pub(super) const fn is_dry(&self) -> bool {
+        self.dry
+    }
+
     /// Takes `events` in; a step that is not allowed is refused where `strict`, else kept.
     pub(super) fn take(&mut self, events: &[(Place, Event)], strict: bool) -> Result<Vec<Taken>> {
         let Self { ledger, ids, dry, .. } = self;
@@ -74,49 +89,82 @@ impl Desk {
         ledger.append(events, &Taking { now: now(), strict, dry: *dry, knows: &knows })
     }
 
-    /// Takes in the event that `facts` tell; `None` where they tell none, which is said.
+    /// Takes in the event that `facts` tell of `subject`, of a new case where that is `None`;
+    /// `None` where they tell none, which is said.
     ///
-    /// Another desk may take the number meanwhile: then the next one is tried.
+    /// Another desk may take a number meanwhile: then the next one is tried.
     pub(super) fn record(
         &mut self,
-        what: (Topic, &str),
-        subject: &str,
+        (topic, deed): (Topic, &str),
+        subject: Option<&str>,
         facts: &Facts,
         terminal: Terminal,
     ) -> Result<Option<((Place, Event), Taken)>> {
-        const TRIES: u32 = 1_000;
-        for _ in 1..TRIES {
-            let Some(event) = self.event(what, subject, facts, terminal)? else { return Ok(None) };
-            let taken = self.take(from_ref(&event), true)?.pop().unwrap_or(Taken::Same);
-            let collided = match &taken {
-                Taken::Refused(finding) => ["B6008", "B6009"].contains(&finding.code),
-                Taken::New(_) | Taken::Same => false,
+        const TRIES: u64 = 1_000;
+        // What another desk took first: the id of the event, its number; the id of a new case.
+        const TAKEN: [&str; 2] = ["B6008", "B6009"];
+        self.is_sensible((topic, deed), facts, terminal)?;
+        for number in 0..TRIES {
+            let (known, is_new) = match (subject, topic) {
+                (None, Topic::Case(kind)) => (self.free_id(kind, facts)?, true),
+                (known, _) => (known.unwrap_or_default().to_owned(), false),
             };
-            // The same again is not ours: somebody else was told `ok` for it.
-            if !collided && taken != Taken::Same {
-                return Ok(Some((event, taken)));
+            let read = self.event((topic, deed), (&known, number), facts, terminal)?;
+            if number == 0 {
+                terminal.findings(&read.findings, usize::MAX);
+            }
+            let Some(event) = read.value else { return Ok(None) };
+            match self.take(from_ref(&event), true)?.pop() {
+                Some(Taken::Refused(finding))
+                    if TAKEN.contains(&finding.code) || (is_new && finding.code == "B6007") => {}
+                // The same again is not ours: somebody else was told `ok` for it.
+                Some(Taken::Same) | None => {}
+                Some(taken) => return Ok(Some((event, taken))),
             }
         }
-        let what = say(terminal.language, "ledger.busy", &["ledger.gpkg"]);
-        Err(Error::Missing { what })
+        let path = self.ledger.path().display().to_string();
+        Err(Error::Missing { what: say(terminal.language, "ledger.busy", &[&path]) })
     }
 
-    /// The event that `facts` tell, made at this desk; what is wrong with them is said.
+    /// That `facts` can be said of such a deed; what is odd about them is told.
+    fn is_sensible(
+        &self,
+        (topic, deed): (Topic, &str),
+        facts: &Facts,
+        terminal: Terminal,
+    ) -> Result<()> {
+        let device = facts.device.as_deref().unwrap_or(DESK);
+        if !device.starts_with(DESK) {
+            let what = say(terminal.language, "field.device", &[device, DESK]);
+            return Err(Error::Setting { key: "--device".to_owned(), what });
+        }
+        let fields = facts.fields();
+        let known = if deed == VOID { &["of", "people"] } else { topic.facts() };
+        if let Some(other) = fields.keys().find(|key| !known.contains(&key.as_str())) {
+            let what = say(terminal.language, "field.facts", &[topic.code(), &known.join(", ")]);
+            let key = format!("--{}", other.replace('_', "-"));
+            return Err(Error::Setting { key, what });
+        }
+        let told = doubts(facts, &self.folder.world);
+        terminal.findings(&told, usize::MAX);
+        Ok(())
+    }
+
+    /// The event that `facts` tell of `subject`, made at this desk, for the `number`-th time.
     fn event(
         &self,
         (topic, deed): (Topic, &str),
-        subject: &str,
+        (subject, number): (&str, u64),
         facts: &Facts,
         terminal: Terminal,
-    ) -> Result<Option<(Place, Event)>> {
-        let device = facts.device.clone().unwrap_or_else(|| "desk".to_owned());
-        let sequence = self.ledger.last_of(&device)?.saturating_add(1);
+    ) -> Result<Reading<Option<(Place, Event)>>> {
+        let device = facts.device.clone().unwrap_or_else(|| DESK.to_owned());
+        let sequence = self.ledger.last_of(&device)? + 1 + number;
         let mut fields = facts.fields();
-        let at = facts.at.clone().unwrap_or_else(|| now().to_string());
         for (key, value) in [
             ("id", format!("{device}-{sequence:06}")),
             ("device", device),
-            ("at", moment(&at)),
+            ("at", moment(facts)),
             ("kind", topic.code().to_owned()),
             ("deed", deed.to_owned()),
             ("subject", subject.to_owned()),
@@ -124,30 +172,52 @@ impl Desk {
             fields.insert(key.to_owned(), Value::String(value));
         }
         fields.insert("sequence".to_owned(), Value::from(sequence));
-        let place = Place {
-            file: PathBuf::from(say(terminal.language, "field.command", &[])),
-            ..Place::default()
-        };
+        let file = PathBuf::from(say(terminal.language, "field.command", &[]));
         let line = Value::Object(fields).to_string();
-        let read = ledger::event(&line, &place);
-        terminal.findings(&read.findings, usize::MAX);
-        Ok(read
-            .value
-            .map(|(place, event)| (Place { id: Some(subject.to_owned()), ..place }, event)))
+        let Reading { value, findings } = ledger::event(&line, &Place { file, ..Place::default() });
+        let id = Some(subject.to_owned());
+        let value = value.map(|(place, event)| (Place { id, ..place }, event));
+        Ok(Reading { value, findings })
     }
 
-    /// An id for a case that is opened without one: kind, day and the first number that is free.
-    pub(super) fn free_id(&self, kind: CaseKind, at: DateTime) -> Result<String> {
-        let day = at.date().strftime("%Y%m%d").to_string();
+    /// An id for a case that is opened without one: kind, desk where it has a name of its own, day,
+    /// and the first number that is free.
+    fn free_id(&self, kind: CaseKind, facts: &Facts) -> Result<String> {
+        let day: String = moment(facts).chars().take(DAY).filter(|c| *c != '-').collect();
+        let desk = facts.device.as_deref().filter(|device| *device != DESK);
+        let desk = desk.map(|desk| format!("{desk}-")).unwrap_or_default();
         let mut number = 1_u32;
         loop {
-            let id = format!("{}-{day}-{number}", kind.code());
+            let id = format!("{}-{desk}{day}-{number}", kind.code());
             if !self.ids.contains(&id) && self.ledger.state(kind, &id)?.is_none() {
                 return Ok(id);
             }
             number += 1;
         }
     }
+}
+
+/// What may be a slip of the hand: people and grids that are not known, a place far from all.
+fn doubts(facts: &Facts, world: &World) -> Vec<Finding> {
+    let place = Place::default();
+    let told = |code, value: &str| Finding::new(code, Level::Warning, place.clone(), &[value]);
+    let stranger = |id: &&String| world.people.iter().all(|person| person.id != **id);
+    let strangers = facts.people.iter().filter(|_| !world.people.is_empty()).filter(stranger);
+    let mut findings: Vec<Finding> = strangers.map(|id| told("B6030", id)).collect();
+    let grid = facts.grid.as_ref().filter(|_| !world.grids.is_empty());
+    let grid = grid.filter(|id| world.grids.rows().iter().all(|grid| grid.id != **id));
+    findings.extend(grid.map(|id| told("B6031", id)));
+    if let Some([x, y]) = facts.place {
+        let homes = world.households.rows().iter().map(|home| home.position);
+        let venues = world.venues.rows().iter().map(|venue| venue.position);
+        let mut all = homes.chain(venues).chain(world.stations.rows().iter().map(|s| s.position));
+        let near = |at: Coord<f64>| metres_between(at, Coord { x, y }) <= FAR;
+        let is_empty = all.clone().next().is_none();
+        if !is_empty && !all.any(near) {
+            findings.push(told("B6032", &format!("{x},{y}")));
+        }
+    }
+    findings
 }
 
 /// Says what became of `events`, on stdout what was done, on stderr what was wrong; the outcome.
@@ -186,9 +256,16 @@ pub(super) fn tell(
     Ok(if refused { Outcome::DoneBut } else { Outcome::Done })
 }
 
-/// A day alone means its noon; a moment stays as it is.
-fn moment(text: &str) -> String {
-    if text.len() == "2026-03-23".len() { format!("{text}T12:00:00") } else { text.to_owned() }
+/// The moment that is told: now where none is; a day alone means its noon, today now; a moment
+/// stays as it is.
+fn moment(facts: &Facts) -> String {
+    let now = now();
+    match facts.at.as_deref() {
+        None => now.to_string(),
+        Some(day) if day == now.date().to_string() => now.to_string(),
+        Some(day) if day.len() == DAY => format!("{day}T12:00:00"),
+        Some(moment) => moment.to_owned(),
+    }
 }
 
 impl Facts {
@@ -200,10 +277,10 @@ impl Facts {
             ("crew", &self.crew),
             ("grid", &self.grid),
             ("class", &self.class),
-            ("due", &self.by),
+            ("due", &self.due),
             ("mode", &self.mode),
             ("purpose", &self.purpose),
-            ("date", &self.on),
+            ("date", &self.date),
             ("hours", &self.hours),
             ("evidence", &self.evidence),
             ("signed", &self.signed),
@@ -225,8 +302,8 @@ impl Facts {
             }
         }
         for (key, flag) in [("two_person", self.two_person), ("papers", self.papers)] {
-            if flag {
-                fields.insert(key.to_owned(), Value::from(true));
+            if let Some(flag) = flag {
+                fields.insert(key.to_owned(), Value::from(flag));
             }
         }
         if !self.people.is_empty() {

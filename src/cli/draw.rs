@@ -3,37 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::civil::date;
-use serde::Deserialize;
-
 use super::arguments::{Arguments, DrawArguments, Format};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::text_of;
-use crate::calendar::Horizon;
 use crate::config::Folder;
 use crate::demand::{DrawChoice, DrawLists, DrawRecord, DrawWeights, Quota, Setting, draw_lists};
-use crate::exchange::{MOST_WEIGHT, draw_from_json, draw_to_json};
-use crate::finding::{Error, Finding, Level, Place, Reading, Result};
+use crate::exchange::{draw_from_json, draw_to_json};
+use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
 use crate::read;
 use crate::rules::Rule;
 use crate::spatial::Index;
 use crate::words::say;
-use crate::world::{Person, Purpose, VenueKind};
+use crate::world::{Purpose, VenueKind};
 use crate::write;
-
-/// The weights that are built in.
-const WEIGHTS: &str = include_str!("../../data/draw.toml");
-/// No fewer inspect a venue, whatever a rule pack says.
-const LEAST_INSPECTORS: u32 = 2;
-
-/// What draw.toml holds.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DrawRules {
-    weights: Rule<[u32; 3]>,
-}
 
 pub(super) fn draw(
     arguments: &Arguments,
@@ -44,13 +28,14 @@ pub(super) fn draw(
         return verify(arguments, file, terminal);
     }
     let output = verb.output.as_deref();
+    let format = format(output, arguments, terminal)?;
     if let Some(file) = output.filter(|file| *file != Path::new("-")) {
         write::can_save(file)?;
     }
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let weights = match verb.weights {
         Some(value) => DrawWeights { value, source: by_hand(), date: String::new() },
-        None => weights(&arguments.folder, terminal)?,
+        None => weights(&open),
     };
     let choice = choice(verb, &open, terminal)?;
     let (lists, mut findings) = lists(&open, &arguments.folder, &choice, weights.value)?;
@@ -60,23 +45,39 @@ pub(super) fn draw(
     let is_whole = made.findings.is_empty();
     let record = made.into_value(&mut findings);
     terminal.findings(&findings, findings.len());
-    answer(&record, output, arguments.format, terminal)?;
+    answer(&record, output, format, terminal)?;
     Ok(if is_whole { Outcome::Done } else { Outcome::DoneBut })
+}
+
+/// The format that is asked for, else that of the file's ending, else text.
+fn format(output: Option<&Path>, arguments: &Arguments, terminal: Terminal) -> Result<Format> {
+    let known = [Format::Text, Format::Json, Format::Csv];
+    let Some(file) = output.filter(|_| arguments.format.is_none()) else {
+        return arguments.format(&known, terminal);
+    };
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "json" => Ok(Format::Json),
+        "csv" => Ok(Format::Csv),
+        _ if file == Path::new("-") => Ok(Format::Json),
+        _ => Err(Error::Setting {
+            key: "--output".to_owned(),
+            what: say(terminal.language, "cli.no-format", &[&file.display().to_string()]),
+        }),
+    }
 }
 
 /// Puts the record where it is wanted.
 fn answer(
     record: &DrawRecord,
     output: Option<&Path>,
-    format: Option<Format>,
+    format: Format,
     terminal: Terminal,
 ) -> Result<()> {
-    let is_csv = |file: &Path| file.extension().is_some_and(|ending| ending == "csv");
-    let text = match (format, output) {
-        (Some(Format::Csv), _) => csv(record),
-        (None | Some(Format::Text), Some(file)) if is_csv(file) => csv(record),
-        (None | Some(Format::Text), None) => plain(record, terminal),
-        (Some(_), _) | (None, Some(_)) => draw_to_json(record),
+    let text = match format {
+        Format::Csv => csv(record),
+        Format::Json => draw_to_json(record),
+        _ => plain(record, terminal),
     };
     match output.filter(|file| *file != Path::new("-")) {
         None => terminal.data(&text),
@@ -96,11 +97,8 @@ fn verify(arguments: &Arguments, file: &Path, terminal: Terminal) -> Result<Outc
     let text = text_of(&file)?;
     let record = draw_from_json(&file, &text)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
-    let now = if record.weights.source == by_hand() {
-        record.weights.clone()
-    } else {
-        weights(&arguments.folder, terminal)?
-    };
+    let now =
+        if record.weights.source == by_hand() { record.weights.clone() } else { weights(&open) };
     let (lists, findings) = lists(&open, &arguments.folder, &record.choice, now.value)?;
     terminal.findings(&findings, findings.len());
     let mut differences = record.differences(&lists, &now);
@@ -127,21 +125,10 @@ fn by_hand() -> String {
     String::from("--weights")
 }
 
-/// The weights of the folder's draw.toml, else those built in.
-fn weights(folder: &Path, terminal: Terminal) -> Result<DrawWeights> {
-    let own = folder.join("draw.toml");
-    let text = if own.is_file() { text_of(&own)? } else { WEIGHTS.to_owned() };
-    let wrong = |said: &str| Error::Setting {
-        key: "draw.weights".to_owned(),
-        what: say(terminal.language, "draw.weights", &[said]),
-    };
-    let rules: DrawRules =
-        toml::from_str(&text).map_err(|error| wrong(error.to_string().trim()))?;
-    let Rule { value, source, date, .. } = rules.weights;
-    if value.iter().any(|weight| MOST_WEIGHT < *weight) || source.trim().is_empty() {
-        return Err(wrong(&format!("{value:?}")));
-    }
-    Ok(DrawWeights { value, source, date })
+/// The weights of the rules in force.
+fn weights(open: &Folder) -> DrawWeights {
+    let Rule { value, source, date, .. } = open.rules.draw.weights.clone();
+    DrawWeights { value, source, date }
 }
 
 /// Which venues and people are asked for; a name that nothing has is an error.
@@ -187,7 +174,8 @@ fn lists(
     } else {
         Vec::new()
     };
-    let people = people(open, &mut findings);
+    // On leave or not: a draw is made for weeks to come.
+    let people = plan::staff(&open.world).into_value(&mut findings);
     let index = Index::over(&open.world);
     let town = open.township();
     let nearest = plan::nearest_station(&town, &open.config.staffing.profile);
@@ -202,19 +190,10 @@ fn lists(
     Ok((lists.into_value(&mut findings), findings))
 }
 
-/// Everyone of every station, on leave or not: a draw is made for weeks to come.
-fn people(open: &Folder, findings: &mut Vec<Finding>) -> Vec<Person> {
-    let day = Horizon { from: date(2026, 1, 5), days: 1 };
-    let staffing = &open.config.staffing;
-    let Reading { value, findings: told } = plan::crews(&open.world, &open.calendar, staffing, day);
-    findings.extend(told.into_iter().filter(|finding| ["B4002", "B4005"].contains(&finding.code)));
-    value.people
-}
-
-/// How many inspect a venue by the rules, at least two.
+/// How many inspect a venue by the rules.
 fn inspectors(open: &Folder) -> u32 {
     let least = open.rules.authority(Purpose::Inspection, false);
-    least.certified.max(least.people).max(LEAST_INSPECTORS)
+    least.certified.max(least.people)
 }
 
 fn plain(record: &DrawRecord, terminal: Terminal) -> String {

@@ -40,6 +40,7 @@ pub(super) fn due(
     verb: &DueArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    let format = arguments.format(&[Format::Text, Format::Json, Format::Csv], terminal)?;
     let mut open = Folder::open(&arguments.folder, terminal.language)?;
     let request = request(&mut open, &verb.days, terminal)?;
     let mut findings = open.findings.clone();
@@ -51,13 +52,13 @@ pub(super) fn due(
     terminal.findings(&findings, FINDINGS);
     visits.sort_by(|a, b| (a.tier, b.worth, &a.id).cmp(&(b.tier, a.worth, &b.id)));
     let rows: Vec<Row<'_>> = visits.iter().map(|visit| row(visit, &open.world)).collect();
-    let text = match arguments.format {
-        Some(Format::Json | Format::Geojson) => {
+    let text = match format {
+        Format::Json => {
             let table = Table { version: 1, due: rows };
             serde_json::to_string(&table).unwrap_or_default() + "\n"
         }
-        Some(Format::Csv) => csv(&rows),
-        Some(Format::Text | Format::Html) | None => plain(&rows, terminal),
+        Format::Csv => csv(&rows),
+        _ => plain(&rows, terminal),
     };
     terminal.data(&text)?;
     Ok(Outcome::Done)

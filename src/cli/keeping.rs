@@ -17,6 +17,7 @@ struct Told {
     events: u64,
     head: String,
     conflicts: u64,
+    clocks_back: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
 }
@@ -26,6 +27,11 @@ pub(super) fn verify(
     verb: &VerifyArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    let format = arguments.format(&[Format::Text, Format::Json], terminal)?;
+    if let Some(head) = verb.since.as_ref().filter(|head| !is_head(head)) {
+        let what = say(terminal.language, "verify.head", &[head]);
+        return Err(Error::Setting { key: "--since".to_owned(), what });
+    }
     let mut ledger = existing(arguments, terminal)?;
     let verdict = ledger.verify(verb.mend)?;
     let lost = match &verb.since {
@@ -36,26 +42,35 @@ pub(super) fn verify(
     };
     let fault = said(&verdict, verb.mend, terminal).or(lost);
     let broken = fault.is_some();
-    let told = Told {
-        version: 1,
-        events: verdict.events,
-        head: verdict.head,
-        conflicts: verdict.conflicts,
-        fault,
-    };
-    let mut text = String::new();
-    if matches!(arguments.format, Some(Format::Json)) {
-        text = to_string(&told).unwrap_or_default() + "\n";
-    } else {
-        let values = [told.events.to_string(), told.head, told.conflicts.to_string()];
-        let values = [&*values[0], &values[1], &values[2]];
-        line(&mut text, &say(terminal.language, "verify.sum", &values));
-        if let Some(fault) = &told.fault {
-            line(&mut text, fault);
-        }
-    }
-    terminal.data(&text)?;
+    terminal.data(&told(&verdict, fault, format, terminal))?;
     Ok(if broken { Outcome::DoneBut } else { Outcome::Done })
+}
+
+/// A verdict as it is asked for.
+fn told(verdict: &Verdict, fault: Option<String>, format: Format, terminal: Terminal) -> String {
+    let Verdict { events, head, conflicts, clocks, .. } = verdict.clone();
+    if format == Format::Json {
+        let told = Told { version: 1, events, head, conflicts, clocks_back: clocks, fault };
+        return to_string(&told).unwrap_or_default() + "\n";
+    }
+    let mut text = String::new();
+    let values = [events.to_string(), head, conflicts.to_string()];
+    line(&mut text, &say(terminal.language, "verify.sum", &values.each_ref().map(String::as_str)));
+    if let Some(first) = clocks.first() {
+        line(
+            &mut text,
+            &say(terminal.language, "verify.clocks", &[&clocks.len().to_string(), first]),
+        );
+    }
+    if let Some(fault) = &fault {
+        line(&mut text, fault);
+    }
+    text
+}
+
+/// Whether a text is a link as `verify` prints it.
+fn is_head(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What is wrong, where anything is.
@@ -85,19 +100,16 @@ pub(super) fn backup(
         }
         return Ok(Outcome::Done);
     }
+    let format = arguments.format(&[Format::Text, Format::Json], terminal)?;
     let mut ledger = existing(arguments, terminal)?;
     let verdict = ledger.verify(false)?;
     ledger.backup(to)?;
     terminal.say("cli.written", &[&to.display().to_string()]);
-    let fault = said(&verdict, false, terminal);
-    let values = [verdict.events.to_string(), verdict.head, verdict.conflicts.to_string()];
-    let mut text = String::new();
-    line(&mut text, &say(terminal.language, "verify.sum", &values.each_ref().map(String::as_str)));
-    terminal.data(&text)?;
     // A copy of what is broken is a copy all the same, and who made it must know.
-    let Some(fault) = fault else { return Ok(Outcome::Done) };
-    terminal.talk(&fault);
-    Ok(Outcome::DoneBut)
+    let fault = said(&verdict, false, terminal);
+    let broken = fault.is_some();
+    terminal.data(&told(&verdict, fault, format, terminal))?;
+    Ok(if broken { Outcome::DoneBut } else { Outcome::Done })
 }
 
 /// The ledger of the folder, which must be there.

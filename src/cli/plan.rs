@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::DateTime;
+
 use super::arguments::{Arguments, Format, PlanArguments};
 use super::progress::Watch;
 use super::run::Outcome;
@@ -13,9 +15,9 @@ use super::{check, export};
 use crate::config::Folder;
 use crate::exchange;
 use crate::finding::{Error, Finding, Place, Result};
-use crate::ledger::{Details, Event, Ledger, PlanItem, Taking, Topic};
+use crate::ledger::{Details, Event, Ledger, PlanItem, Taken, Taking, Topic};
 use crate::plan;
-use crate::plan::{Changes, Keep, Plan, Request};
+use crate::plan::{Cause, Changes, Keep, Move, Plan, Request};
 use crate::read;
 use crate::words::{few, say};
 use crate::write;
@@ -83,6 +85,7 @@ pub(super) fn plan(
     tell_weights(&request, terminal);
     if let Some(keep) = &request.keep {
         tell_changes(&plan::changes(&keep.plan, &made), terminal);
+        tell_moves(&plan::moves(&keep.plan, &made), terminal);
     }
     if to_stdout {
         terminal.talk(&text);
@@ -146,8 +149,13 @@ fn publish(arguments: &Arguments, plan: &Plan, terminal: Terminal) -> Result<()>
     });
     let items: Vec<PlanItem> = stops.collect();
     let how = Taking { now: now(), strict: false, dry: false, knows: &|_| true };
-    ledger.publish(&(Place::default(), event), &items, &how)?;
-    terminal.say("plan.published", &[&items.len().to_string()]);
+    match ledger.publish(&(Place::default(), event), &items, &how)? {
+        // Another desk published the same plan in the same second.
+        Taken::New(_) | Taken::Same => {
+            terminal.say("plan.published", &[&items.len().to_string()]);
+        }
+        Taken::Refused(finding) => terminal.talk(&finding.text(terminal.language)),
+    }
     Ok(())
 }
 
@@ -165,9 +173,27 @@ fn tell_changes(changes: &Changes, terminal: Terminal) {
     let Changes { stay, moved, turned, left_out, gone, new, .. } = changes;
     let counts = [stay, moved, turned, left_out, gone, new].map(|ids| ids.len().to_string());
     terminal.say("keep.changes", &counts.each_ref().map(String::as_str));
-    let moved: Vec<&str> = moved.iter().chain(turned).map(String::as_str).collect();
-    if !moved.is_empty() {
-        terminal.say("keep.moved", &[&few(&moved, NAMED)]);
+}
+
+/// Says which visits are not where they were, for whom, and why.
+fn tell_moves(moves: &[Move<'_>], terminal: Terminal) {
+    /// So many are told one by one.
+    const MOST: usize = 50;
+    let language = terminal.language;
+    let place = |crew: &str, begin: DateTime| format!("{crew} {}", begin.strftime("%m-%d %H:%M"));
+    for Move { visit, site, from, to, why } in moves.iter().take(MOST) {
+        let why = match why {
+            Cause::NoShift => say(language, "keep.why.no-shift", &[from.crew]),
+            Cause::OtherPeople => say(language, "keep.why.people", &[from.crew]),
+            Cause::Room(others) => say(language, "keep.why.room", &[&few(others, NAMED)]),
+            Cause::Cheaper => say(language, "keep.why.cheaper", &[]),
+        };
+        let to =
+            to.map_or_else(|| say(language, "keep.nowhere", &[]), |to| place(to.crew, to.begin));
+        terminal.say("keep.move", &[visit, site, &place(from.crew, from.begin), &to, &why]);
+    }
+    if MOST < moves.len() {
+        terminal.say("keep.more", &[&(moves.len() - MOST).to_string()]);
     }
 }
 

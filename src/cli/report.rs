@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::arguments::{Arguments, Format, ReportArguments};
 use super::run::Outcome;
+use super::table::aligned;
 use super::terminal::{Terminal, line};
 use super::township::{date, horizon, now, plan_file, text_of};
 use crate::calendar::Horizon;
@@ -29,7 +30,7 @@ pub(super) fn report(
     terminal: Terminal,
 ) -> Result<Outcome> {
     let file = verb.output.as_deref().filter(|file| *file != Path::new("-"));
-    let format = format(file, arguments.format, terminal)?;
+    let format = format(file, arguments, terminal)?;
     if let Some(file) = file {
         write::can_save(file)?;
     }
@@ -52,10 +53,10 @@ pub(super) fn report(
     };
     let made = figures(&scope);
     let text = match format {
-        Format::Json | Format::Geojson => write::report_json(&made),
+        Format::Json => write::report_json(&made),
         Format::Csv => write::report_csv(&made),
         Format::Html => write::report_html(&made, &open.world, terminal.language),
-        Format::Text => plain(&made, terminal.language),
+        _ => plain(&made, terminal.language),
     };
     match file {
         None => terminal.data(&text)?,
@@ -68,9 +69,11 @@ pub(super) fn report(
 }
 
 /// The format that is asked for, else that of the file's ending, else text.
-fn format(file: Option<&Path>, asked: Option<Format>, terminal: Terminal) -> Result<Format> {
+fn format(file: Option<&Path>, arguments: &Arguments, terminal: Terminal) -> Result<Format> {
+    let asked = arguments.format;
     let Some(file) = file.filter(|_| asked.is_none()) else {
-        return Ok(asked.unwrap_or(Format::Text));
+        return arguments
+            .format(&[Format::Text, Format::Json, Format::Csv, Format::Html], terminal);
     };
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     match ending.to_ascii_lowercase().as_str() {
@@ -134,29 +137,14 @@ fn rows(text: &mut String, table: &Table, language: Language) {
         row.iter().map(|cell| write::report_cell(cell, language)).collect::<Vec<String>>()
     });
     let all: Vec<Vec<String>> = [head.collect()].into_iter().chain(body).collect();
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|at| {
-            all.iter().map(|row| row.get(at).map_or(0, |cell| width(cell))).max().unwrap_or(0)
-        })
-        .collect();
     let first = table.rows.first();
-    for row in &all {
-        let mut shown = String::from(" ");
-        for (at, cell) in row.iter().enumerate() {
-            let pad = " ".repeat(widths[at] - width(cell));
-            let is_number = first.and_then(|row| row.get(at)).is_some_and(is_number);
-            let cell = if is_number { pad + cell } else { cell.clone() + &pad };
-            shown = shown + " " + &cell;
-        }
-        line(text, shown.trim_end());
+    let is_number = |at| first.and_then(|row| row.get(at)).is_some_and(is_number);
+    let numbers: Vec<bool> = (0..table.columns.len()).map(is_number).collect();
+    for row in aligned(&all, &numbers) {
+        line(text, &format!("  {row}"));
     }
 }
 
 const fn is_number(cell: &Cell) -> bool {
     matches!(cell, Cell::Count(_) | Cell::Share(_) | Cell::Tenths(_) | Cell::Hours(_))
-}
-
-/// How wide a text is on a terminal: a Chinese character takes two places.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if ('\u{1100}'..='\u{ffe6}').contains(&c) { 2 } else { 1 }).sum()
 }

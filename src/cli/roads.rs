@@ -159,12 +159,12 @@ struct Report<'a> {
     defaults: usize,
     defaults_m: u32,
     tolerance_m: f64,
-    profiles: Vec<Profile<'a>>,
+    profiles: Vec<LaneRow<'a>>,
     faults: Vec<Row<'a>>,
 }
 
 #[derive(Serialize)]
-struct Profile<'a> {
+struct LaneRow<'a> {
     profile: &'a str,
     nodes: usize,
     links: usize,
@@ -187,7 +187,7 @@ struct Row<'a> {
 
 fn json<'a>(checkup: &'a Checkup) -> String {
     let facts = &checkup.facts;
-    let profile = |lane: &'a Lanes| Profile {
+    let profile = |lane: &'a Lanes| LaneRow {
         profile: &lane.profile,
         nodes: lane.nodes,
         links: lane.links,

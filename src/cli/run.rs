@@ -100,6 +100,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Dispute(verb) => case::case(arguments, (CaseKind::Dispute, verb), terminal),
         Verb::Event(verb) => case::case(arguments, (CaseKind::Event, verb), terminal),
         Verb::Snapshot(verb) => case::case(arguments, (CaseKind::Snapshot, verb), terminal),
+        Verb::Alert(verb) => case::case(arguments, (CaseKind::Alert, verb), terminal),
         Verb::Verify(verb) => keeping::verify(arguments, verb, terminal),
         Verb::Backup(verb) => keeping::backup(arguments, verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),

@@ -63,6 +63,13 @@ impl Terminal {
                 say(self.language, "error.write", &[&path.display().to_string()])
             }
             Error::Setting { key, what } => say(self.language, "error.setting", &[key, what]),
+            Error::Rule { path, key, word, values } => {
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                let what = say(self.language, word, &values);
+                let what = say(self.language, "error.setting", &[key, &what]);
+                let file = path.display().to_string();
+                if file.is_empty() { what } else { format!("{file}: {what}") }
+            }
             Error::Content { .. } | Error::Missing { .. } | Error::Problem { .. } => {
                 error.to_string()
             }

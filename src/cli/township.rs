@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 use jiff::civil::{Date, DateTime};
 
-use super::arguments::{Arguments, When};
+use clap::ValueEnum as _;
+
+use super::arguments::{Arguments, Format, When};
 use super::terminal::Terminal;
 use crate::calendar::Horizon;
 use crate::config::{Folder, Shelf};
@@ -69,6 +71,23 @@ pub(super) fn horizon(from: Date, days: u32, terminal: Terminal) -> Result<Horiz
         return Ok(Horizon { from, days });
     };
     Err(Error::Setting { key: key.to_owned(), what })
+}
+
+impl Arguments {
+    /// The format that is asked for, text where none is; one that is not `known` is an error.
+    pub(super) fn format(&self, known: &[Format], terminal: Terminal) -> Result<Format> {
+        let asked = self.format.unwrap_or(Format::Text);
+        if known.contains(&asked) {
+            return Ok(asked);
+        }
+        let name = |format: &Format| {
+            let value = format.to_possible_value();
+            value.map(|value| value.get_name().to_owned()).unwrap_or_default()
+        };
+        let names: Vec<String> = known.iter().map(name).collect();
+        let what = say(terminal.language, "field.only", &[&name(&asked), &names.join(", ")]);
+        Err(Error::Setting { key: "--format".to_owned(), what })
+    }
 }
 
 /// The text of a file.

@@ -1,19 +1,29 @@
 //! `beibao visit`: what was done, one by one or from a file.
 
+use std::fs::File;
 use std::io;
-use std::io::BufRead as _;
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::slice::from_ref;
 
-use super::arguments::{Arguments, Facts, ImportArguments, VisitVerb};
+use jiff::ToSpan as _;
+use serde_json::{Map, Value};
+
+use super::arguments::{Arguments, Facts, Format, ImportArguments, VisitVerb};
 use super::desk::{Desk, tell};
+use super::look::said;
 use super::run::Outcome;
+use super::table::List;
 use super::terminal::Terminal;
-use super::township::text_of;
+use super::township::{date, now, text_of};
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::ledger;
-use crate::ledger::{Details, Event, Topic, VOID};
+use crate::ledger::{Asked, Details, Event, Standing, Taken, Topic, VOID};
 use crate::read;
+use crate::words::say;
+
+/// The days that are listed where neither a day nor an id is named.
+const DAYS: i64 = 30;
 
 pub(super) fn visit(
     arguments: &Arguments,
@@ -21,6 +31,7 @@ pub(super) fn visit(
     terminal: Terminal,
 ) -> Result<Outcome> {
     match verb {
+        VisitVerb::List { id, from } => list(arguments, (id.as_deref(), from.as_deref()), terminal),
         VisitVerb::Add { id, absent, facts } => {
             let deed = if *absent { "absent" } else { "done" };
             one(arguments, (deed, id, facts), terminal)
@@ -34,6 +45,46 @@ pub(super) fn visit(
     }
 }
 
+/// What was recorded, with the id of each event.
+fn list(
+    arguments: &Arguments,
+    (id, from): (Option<&str>, Option<&str>),
+    terminal: Terminal,
+) -> Result<Outcome> {
+    let format = arguments.format(&[Format::Text, Format::Json, Format::Csv], terminal)?;
+    let desk = Desk::open(arguments, true, terminal)?;
+    let since = from.map(|text| date(text, terminal)).transpose()?;
+    let month = || now().date().saturating_sub(DAYS.days());
+    let since = since.or_else(|| id.is_none().then(month));
+    let events = desk.ledger.log(&Asked { topic: Topic::Visit, subject: id, since })?;
+    let row = |(event, standing): &(Event, Standing)| {
+        let Event { id, at, deed, subject, details, .. } = event;
+        let people =
+            if details.people.is_empty() { "-".to_owned() } else { details.people.join(" ") };
+        let crew = details.crew.clone().unwrap_or_else(|| "-".to_owned());
+        let (at, standing) = (at.to_string(), said(standing, terminal));
+        vec![id.clone(), at, deed.clone(), subject.clone(), crew, people, standing]
+    };
+    let columns = vec!["event", "at", "deed", "subject", "crew", "by", "standing"];
+    let list = List { columns, rows: events.iter().map(row).collect() };
+    let text = match format {
+        Format::Json => {
+            let cell =
+                |(key, cell): (&&str, &String)| ((*key).to_owned(), Value::from(cell.as_str()));
+            let object = |row: &Vec<String>| list.columns.iter().zip(row).map(cell).collect();
+            let rows: Vec<Map<String, Value>> = list.rows.iter().map(object).collect();
+            serde_json::json!({ "version": 1, "visits": rows }).to_string() + "\n"
+        }
+        Format::Csv => list.csv(),
+        _ => {
+            let total = say(terminal.language, "field.total", &[&list.rows.len().to_string()]);
+            list.plain(terminal.language) + &total + "\n"
+        }
+    };
+    terminal.data(&text)?;
+    Ok(Outcome::Done)
+}
+
 /// One visit, or one that is taken back.
 fn one(
     arguments: &Arguments,
@@ -41,7 +92,7 @@ fn one(
     terminal: Terminal,
 ) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, facts.dry_run, terminal)?;
-    let recorded = desk.record((Topic::Visit, deed), subject, facts, terminal)?;
+    let recorded = desk.record((Topic::Visit, deed), Some(subject), facts, terminal)?;
     let Some((event, taken)) = recorded else { return Ok(Outcome::NotDone) };
     let outcome = tell(&[event], &[taken], arguments, terminal)?;
     Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
@@ -54,30 +105,68 @@ fn whole(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> R
     terminal.findings(&findings, usize::MAX);
     let taken = desk.take(&events, false)?;
     let outcome = tell(&events, &taken, arguments, terminal)?;
-    let lost = findings.iter().any(|finding| finding.level != Level::Warning);
-    Ok(if lost { Outcome::DoneBut } else { outcome })
+    let mut sum = Sum::default();
+    sum.add(&taken);
+    sum.lost += findings.iter().filter(|finding| finding.level != Level::Warning).count();
+    sum.say(terminal);
+    Ok(if 0 < sum.lost { Outcome::DoneBut } else { outcome })
 }
 
 /// Each line a transaction of its own, acknowledged before the next is read.
 fn each(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, verb.dry_run, terminal)?;
-    let mut outcome = Outcome::Done;
-    let read = |source| Error::File { doing: "read", path: PathBuf::from("-"), source };
-    for (at, line) in io::stdin().lock().lines().enumerate() {
+    let mut sum = Sum::default();
+    let read = |source| Error::File { doing: "read", path: verb.file.clone(), source };
+    let lines: Box<dyn BufRead> = if verb.file == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(File::open(&verb.file).map_err(read)?))
+    };
+    for (at, line) in lines.lines().enumerate() {
         let line = line.map_err(read)?;
-        let place = Place { file: PathBuf::from("-"), line: Some(at + 1), ..Place::default() };
+        if line.trim().is_empty() {
+            continue;
+        }
+        let place = Place { file: verb.file.clone(), line: Some(at + 1), ..Place::default() };
         let Reading { value, findings } = ledger::event(&line, &place);
         terminal.findings(&findings, usize::MAX);
         if let Some(event) = value {
             let taken = desk.take(from_ref(&event), false)?;
-            if tell(&[event], &taken, arguments, terminal)? != Outcome::Done {
-                outcome = Outcome::DoneBut;
-            }
+            sum.add(&taken);
+            tell(&[event], &taken, arguments, terminal)?;
         } else {
-            outcome = Outcome::DoneBut;
+            sum.lost += 1;
         }
     }
-    Ok(outcome)
+    sum.say(terminal);
+    Ok(if sum.lost + sum.refused == 0 { Outcome::Done } else { Outcome::DoneBut })
+}
+
+/// How many events became what.
+#[derive(Default)]
+struct Sum {
+    new: usize,
+    same: usize,
+    refused: usize,
+    /// Lines that are no event.
+    lost: usize,
+}
+
+impl Sum {
+    fn add(&mut self, all: &[Taken]) {
+        for taken in all {
+            match taken {
+                Taken::New(_) => self.new += 1,
+                Taken::Same => self.same += 1,
+                Taken::Refused(_) => self.refused += 1,
+            }
+        }
+    }
+
+    fn say(&self, terminal: Terminal) {
+        let counts = [self.new, self.same, self.refused, self.lost].map(|count| count.to_string());
+        terminal.say("field.sum", &counts.each_ref().map(String::as_str));
+    }
 }
 
 /// The events of a file: JSON lines, or the table done.csv; `-` is stdin.
@@ -102,7 +191,8 @@ fn table(file: &Path) -> Result<Reading<Vec<(Place, Event)>>> {
     let mut events = Vec::new();
     for (subject, done) in history.iter() {
         let crew = done.crew.clone();
-        let text = format!("{subject}\n{}\n{}", done.date, crew.as_deref().unwrap_or_default());
+        let mut text = format!("{subject}\n{}\n{}", done.date, crew.as_deref().unwrap_or_default());
+        done.people.iter().for_each(|id| text = format!("{text}\n{id}"));
         let hash = read::sha256(text.as_bytes());
         let hash = hash.get(..20).unwrap_or(&hash);
         let event = Event {
@@ -113,7 +203,7 @@ fn table(file: &Path) -> Result<Reading<Vec<(Place, Event)>>> {
             topic: Topic::Visit,
             deed: "done".to_owned(),
             subject: subject.to_owned(),
-            details: Details { crew, ..Details::default() },
+            details: Details { crew, people: done.people.clone(), ..Details::default() },
         };
         let place =
             Place { file: file.to_owned(), id: Some(subject.to_owned()), ..Place::default() };

@@ -58,7 +58,8 @@ impl Folder {
         let mut world = read.world;
         join_people(&mut world.people, &config.people, &mut findings);
         findings.extend(idle_weight(&config));
-        let own = Own::folder(folder)?.under(&config.plan.conditions, language)?;
+        let own = Own::folder(folder, config.plan.region.as_deref())?;
+        let own = own.under(&config.plan.conditions, language)?;
         let mut inputs = read.inputs;
         inputs.extend(own.inputs);
         if let Some(ledger) = Ledger::existing(folder, language)? {
@@ -166,10 +167,11 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// Reads `rules.toml`, `profiles.toml` and `calendar*.toml`, each where there is one.
-    pub(super) fn folder(folder: &Path) -> Result<Self> {
+    /// Reads `rules.toml`, `profiles.toml` and `calendar*.toml`, each where there is one, over what
+    /// of the built-in rules is in force in `region`.
+    pub(super) fn folder(folder: &Path, region: Option<&str>) -> Result<Self> {
         let mut own = Self {
-            rules: Rules::built_in(),
+            rules: Rules::built_in().within(region),
             lines: BTreeMap::new(),
             calendar: rules::calendars(),
             profiles: profiles(),
@@ -183,12 +185,12 @@ impl Own {
             match name.as_str() {
                 "rules.toml" => {
                     own.lines = lines(&text);
-                    own.rules = own.rules.overridden_by(&text)?;
+                    own.rules = own.rules.overridden_by(&text).map_err(|error| error.at(&path))?;
                 }
                 "profiles.toml" => own.profiles = parse_profiles(&text)?,
                 "beibao.toml" => {}
                 _ => {
-                    rules::calendar(&text, &mut own.calendar)?;
+                    rules::calendar(&text, &mut own.calendar).map_err(|error| error.at(&path))?;
                 }
             }
         }

@@ -45,7 +45,7 @@ pub struct InForce {
 /// As [`Folder::open`](super::Folder::open), but for the layers, which are not read.
 pub fn in_force(folder: &Path, language: Language) -> Result<Vec<InForce>> {
     let config = Config::nearest(folder, language)?;
-    let own = Own::folder(folder)?;
+    let own = Own::folder(folder, config.plan.region.as_deref())?;
     let mut all: Vec<InForce> = settings(&config)
         .into_iter()
         .map(|(key, value)| InForce { origin: origin(&config, &key), key, value, rule: None })
@@ -76,7 +76,7 @@ fn origin(config: &Config, key: &str) -> Origin {
 
 /// Every setting as people write it, in the order of the file that `beibao init` makes.
 fn settings(config: &Config) -> Vec<(String, Option<String>)> {
-    let PlanSettings { from, days, seed, turns, language, conditions } = &config.plan;
+    let PlanSettings { from, days, seed, turns, language, conditions, region } = &config.plan;
     let staffing = &config.staffing;
     let language = language.map(|language| match language {
         Language::Chinese => "zh",
@@ -90,6 +90,7 @@ fn settings(config: &Config) -> Vec<(String, Option<String>)> {
         ("plan.language".to_owned(), language.map(str::to_owned)),
         ("plan.profile".to_owned(), Some(staffing.profile.clone())),
         ("plan.conditions".to_owned(), Some(conditions.join(", "))),
+        ("plan.region".to_owned(), region.clone()),
     ];
     all.extend(hours("shift", staffing.day));
     all.push(("evening.crews".to_owned(), Some(staffing.evening_crews.to_string())));

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::{Date, Time};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
 
@@ -53,6 +54,8 @@ pub struct PlanSettings {
     pub language: Option<Language>,
     /// What slows every drive down, by the names of profiles.toml: `rain`, `night`.
     pub conditions: Vec<String>,
+    /// The province or city the township is in, `广东`: rules that are in force elsewhere are not.
+    pub region: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -95,6 +98,7 @@ struct PlanTable {
     language: Option<String>,
     profile: Option<String>,
     conditions: Vec<String>,
+    region: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -191,8 +195,10 @@ impl Reader {
         if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
             return Err(self.setting("plan.days", "setting.days", &[]));
         }
-        let PlanTable { days, seed, turns, ref conditions, .. } = *table;
-        Ok(PlanSettings { from, days, seed, turns, language, conditions: conditions.clone() })
+        let PlanTable { days, seed, turns, conditions, region, .. } = table;
+        let (days, seed, turns) = (*days, *seed, *turns);
+        let (conditions, region) = (conditions.clone(), region.clone());
+        Ok(PlanSettings { from, days, seed, turns, language, conditions, region })
     }
 
     fn language(self, text: &str) -> Result<Language> {
@@ -314,7 +320,10 @@ impl Reader {
         let date = table.date.as_ref().map(|day| self.date("pin.date", &day.text())).transpose()?;
         let begin = match (&table.begin, date) {
             (None, _) => None,
-            (Some(at), Some(day)) => Some(day.to_datetime(self.clock("pin.begin", &at.text())?)),
+            (Some(at), Some(day)) => {
+                let at = i64::from(self.time("pin.begin", &at.text())?.0);
+                Some(day.at(0, 0, 0, 0).saturating_add(at.seconds()))
+            }
             (Some(_), None) => return Err(self.setting("pin.begin", "setting.pin", &[])),
         };
         Ok((table.visit, Pin { crew: table.crew, date, begin }))
@@ -324,25 +333,15 @@ impl Reader {
         text.parse().map_err(|_| self.setting(key, "setting.date", &[text]))
     }
 
-    fn clock(self, key: &str, text: &str) -> Result<Time> {
-        // TOML has seconds in every time: 08:30:00.
-        let short = text.strip_suffix(":00").filter(|short| short.contains(':')).unwrap_or(text);
-        Time::strptime("%H:%M", short).map_err(|_| self.setting(key, "setting.time", &[text]))
-    }
-
     fn time_or(self, key: &str, given: Option<&Moment>, default: Seconds) -> Result<Seconds> {
         given.map_or(Ok(default), |moment| self.time(key, &moment.text()))
     }
 
     fn time(self, key: &str, text: &str) -> Result<Seconds> {
-        if text == "24:00" {
-            return Ok(Seconds::DAY);
-        }
-        let clock = self.clock(key, text)?;
-        Ok(Seconds::of_day(
-            clock.hour().unsigned_abs().into(),
-            clock.minute().unsigned_abs().into(),
-        ))
+        // TOML has seconds in every time: 08:30:00.
+        let short = text.strip_suffix(":00").filter(|short| short.contains(':')).unwrap_or(text);
+        let time = Seconds::parse_of_day(short);
+        time.ok_or_else(|| self.setting(key, "setting.time", &[text]))
     }
 
     fn span(self, key: &str, text: &str) -> Result<(Seconds, Seconds)> {

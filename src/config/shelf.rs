@@ -91,7 +91,7 @@ fn profiles(roads: &Roads) -> impl Iterator<Item = (ProfileId, &str)> {
 struct Bytes(Mutex<File>);
 
 impl Source for Bytes {
-    fn len(&self) -> io::Result<u64> {
+    fn size(&self) -> io::Result<u64> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).metadata().map(|file| file.len())
     }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::cadence::{Cadence, Rhythm, Turn, apart, turns};
 use super::caps::Caps;
 use super::land::{Land, Way};
-use super::notes::Notes;
+use super::notes::{Notes, Origin};
 use super::past::{Past, visit_id};
 use super::windows::{longest, windows};
 use super::{Apart, Options, Setting, Visit, score};
@@ -28,6 +28,8 @@ pub(super) struct Desk<'a> {
     pub(super) caps: Caps<'a>,
     /// Hazards that are not closed, by the id of the venue they are in.
     hazards_of: BTreeMap<&'a str, Vec<HazardId>>,
+    /// The ids of the cases of which the ledger tells.
+    told: BTreeSet<&'a str>,
     hours: Hours,
 }
 
@@ -113,6 +115,7 @@ impl<'a> Desk<'a> {
             past,
             caps: Caps::over(setting, options.horizon),
             hazards_of,
+            told: world.cases.iter().map(|case| case.id.as_str()).collect(),
             hours: setting.rules.hours(),
         }
     }
@@ -213,23 +216,30 @@ impl<'a> Desk<'a> {
         Draft { visit, village: ground.village, gap: None }
     }
 
+    /// Where what is known of a site stands: its layer, or the ledger.
+    pub(super) fn origin(&self, layer: Layer, id: &str) -> Origin {
+        let of_cases = matches!(layer, Layer::Hazards | Layer::Tasks);
+        if of_cases && self.told.contains(id) { Origin::Ledger } else { layer.into() }
+    }
+
     /// Where a site that is due lies, and what that means; what is unknown is noted.
     pub(super) fn ground<'b>(&'b self, site: Site<'b>, notes: &mut Notes) -> Option<Ground<'b>> {
         let grid = self.land.grid(site.grid, site.position);
         let village = self.land.village(site.village, grid, site.position);
         let (station, way) = self.land.station(grid, site.position)?;
+        let origin = self.origin(site.layer, site.id);
         for (code, layer, id) in
             [("B3002", Layer::Grids, site.grid), ("B3003", Layer::Villages, site.village)]
         {
             if let Some(id) = id.filter(|id| !self.land.knows(layer, id)) {
-                notes.count(code, site.layer, id, site.id);
+                notes.count(code, origin, id, site.id);
             }
         }
         if grid.is_none() {
-            notes.count("B3005", site.layer, "", site.id);
+            notes.count("B3005", origin, "", site.id);
         }
         if way == Way::Straight {
-            notes.count("B3009", site.layer, "", site.id);
+            notes.count("B3009", origin, "", site.id);
         }
         let (nearby, clause) = self.nearby(site);
         let grid = grid.map(|grid| self.setting.world.grids[grid].id.clone());
@@ -271,7 +281,7 @@ impl<'a> Desk<'a> {
         }
         if most < site.service {
             let minutes = [most, site.service].map(|span| span.to_minutes().to_string());
-            let place = (site.layer.into(), Some(site.id), None);
+            let place = (self.origin(site.layer, site.id), Some(site.id), None);
             notes.one(("B3008", Level::Warning), place, &[&minutes[0], &minutes[1]]);
         }
         site.hours

@@ -21,7 +21,8 @@ fn one(hazard: &Hazard, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     }
     let venue = hazard.venue.as_deref().and_then(|id| desk.land.venue(id));
     if let (Some(id), None) = (&hazard.venue, venue) {
-        let place = (Layer::Hazards.into(), Some(&*hazard.id), Some("venue_id"));
+        let origin = desk.origin(Layer::Hazards, &hazard.id);
+        let place = (origin, Some(&*hazard.id), Some("venue_id"));
         notes.one(("B3010", Level::Warning), place, &[id]);
     }
     if let Some(turn) = clock(hazard, desk) {
@@ -32,7 +33,7 @@ fn one(hazard: &Hazard, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
         return patrol(hazard, desk, notes);
     }
     if hazard.status == HazardStatus::Open && hazard.due.is_none() {
-        notes.count("B3007", Layer::Hazards, "", &hazard.id);
+        notes.count("B3007", desk.origin(Layer::Hazards, &hazard.id), "", &hazard.id);
     }
     Vec::new()
 }
@@ -52,9 +53,9 @@ fn again(hazard: &Hazard, seen: Date, desk: &Desk<'_>) -> Option<Turn> {
     if hazard.status != HazardStatus::Open {
         return None;
     }
-    let workdays = desk.setting.rules.hazard.reinspection_workdays.value;
-    let target = desk.setting.calendar.worked_after(seen, workdays);
-    let latest = desk.setting.calendar.worked_after(target, workdays);
+    let by = |day| desk.setting.rules.hazard.reinspected_by(day, desk.setting.calendar);
+    let target = by(seen);
+    let latest = by(target);
     let turn = Turn {
         number: 1,
         release: target.max(horizon.from),
@@ -86,7 +87,7 @@ fn clock(hazard: &Hazard, desk: &Desk<'_>) -> Option<Turn> {
         return again(hazard, seen, desk);
     }
     let clock = since.unwrap_or(horizon.from);
-    let latest = desk.setting.calendar.worked_after(clock, rules.reinspection_workdays.value);
+    let latest = rules.reinspected_by(clock, desk.setting.calendar);
     let release = first.max(horizon.from);
     Some(Turn { number: 1, release, target, latest, overdue: overdue(target, horizon) })
 }

@@ -11,6 +11,7 @@ use crate::world::Layer;
 pub(super) enum Origin {
     Layer(Layer),
     History,
+    Ledger,
     Pins,
 }
 
@@ -72,6 +73,7 @@ fn file(origin: Origin) -> Place {
     let file = match origin {
         Origin::Layer(layer) => format!("{}.geojson", layer.name()),
         Origin::History => String::from("done.csv"),
+        Origin::Ledger => String::from("ledger.gpkg"),
         Origin::Pins => String::from("beibao.toml"),
     };
     Place { file: PathBuf::from(file), ..Place::default() }

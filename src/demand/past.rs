@@ -22,10 +22,11 @@ impl Past {
             let (id, site) = split(id);
             // A rung of a ladder is one of its venue.
             let whole = site.split_once('/').map_or(site, |(venue, _)| venue);
+            let origin = if done.in_ledger { Origin::Ledger } else { Origin::History };
             if [id, site, whole].iter().all(|id| !known.contains(id)) {
-                notes.count("B3014", Origin::History, "", id);
+                notes.count("B3014", origin, "", id);
             } else if today < done.date {
-                notes.count("B3012", Origin::History, &today.to_string(), id);
+                notes.count("B3012", origin, &today.to_string(), id);
             } else {
                 let latest = last.entry(id.to_owned()).or_insert(done.date);
                 *latest = done.date.max(*latest);

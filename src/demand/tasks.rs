@@ -22,7 +22,8 @@ pub(super) fn due(desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
 
 fn one(task: &Task, desk: &Desk<'_>, notes: &mut Notes) -> Vec<Draft> {
     // Where papers are made, the steps of the request say what was done; a visit alone does not.
-    let done = task.papers.is_none() && desk.past.last(&task.id, task.purpose).is_some();
+    let last = desk.past.last(&task.id, task.purpose).filter(|last| task.since <= Some(*last));
+    let done = task.papers.is_none() && last.is_some();
     let Some(turn) = turn(task, desk, notes).filter(|_| !done) else { return Vec::new() };
     let service = task.service.unwrap_or_else(|| desk.setting.rules.service(task.purpose));
     let hours = long_enough(&task.hours, service);
@@ -111,7 +112,7 @@ fn turn(task: &Task, desk: &Desk<'_>, notes: &mut Notes) -> Option<Turn> {
     let first = task.date.or(task.from.map(|from| from.max(horizon.from)));
     let first = first.unwrap_or(horizon.from);
     if first < horizon.from {
-        let place = (Layer::Tasks.into(), Some(&*task.id), Some("date"));
+        let place = (desk.origin(Layer::Tasks, &task.id), Some(&*task.id), Some("date"));
         let values = [first.to_string(), horizon.from.to_string()];
         notes.one(("B3013", Level::Skipped), place, &[&values[0], &values[1]]);
         return None;
@@ -120,7 +121,8 @@ fn turn(task: &Task, desk: &Desk<'_>, notes: &mut Notes) -> Option<Turn> {
         return None;
     }
     let latest = match (task.mode, task.date) {
-        (TaskMode::Urgent, _) | (_, Some(_)) => first,
+        (_, Some(_)) => first,
+        (TaskMode::Urgent, None) => task.until.unwrap_or(first),
         (TaskMode::Booked | TaskMode::AtHome, None) => task.until.unwrap_or_else(|| horizon.last()),
     };
     let overdue = overdue(latest, horizon);
@@ -135,6 +137,7 @@ fn why(task: &Task, turn: Turn, desk: &Desk<'_>) -> String {
             return desk.say("why.task.opinion", &[&task.id, &since, &latest]);
         }
         (Some(CaseKind::Dispute), _) => return desk.say("why.task.dispute", &[&task.id, &latest]),
+        (Some(CaseKind::Alert), _) => return desk.say("why.task.alert", &[&task.id, &latest]),
         (Some(CaseKind::Event), _) => return desk.say("why.task.event", &[&task.id, &latest]),
         _ => {}
     }

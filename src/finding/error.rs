@@ -1,8 +1,11 @@
 //! What stops the work.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::result;
+
+use crate::words;
+use crate::words::Language;
 
 /// What stops the work, said in one line; its cause is its `source`.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,18 @@ pub enum Error {
         /// What is wrong with it, and what to write.
         what: String,
     },
+    /// A rule cannot be used.
+    #[error("setting `{key}`: {}", words::say(Language::English, .word, &refs(.values)))]
+    Rule {
+        /// The file it stands in; empty where that is not known.
+        path: PathBuf,
+        /// Its key, `worth.cap`.
+        key: String,
+        /// The sentence that says what is wrong, and what fills it.
+        word: &'static str,
+        /// See `word`.
+        values: Vec<String>,
+    },
     /// The work cannot begin: something it needs is missing.
     #[error("{what}")]
     Missing {
@@ -50,6 +65,23 @@ pub enum Error {
         /// What is wrong.
         what: &'static str,
     },
+}
+
+impl Error {
+    /// The same, where it is of a rule, with the file that the rule stands in.
+    #[must_use]
+    pub fn at(self, file: &Path) -> Self {
+        match self {
+            Self::Rule { key, word, values, .. } => {
+                Self::Rule { path: file.to_owned(), key, word, values }
+            }
+            other => other,
+        }
+    }
+}
+
+fn refs(values: &[String]) -> Vec<&str> {
+    values.iter().map(String::as_str).collect()
 }
 
 /// A value, or what stopped the work.

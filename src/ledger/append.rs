@@ -1,8 +1,9 @@
 //! Taking events in: each once, each after the last, each acknowledged only when it is safe.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::replace;
 
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 
@@ -13,7 +14,10 @@ use super::life::Why;
 use super::project::{COLUMNS, event as event_of, project, state};
 use super::refusal;
 use crate::finding::{Finding, Place, Result};
-use crate::world::Purpose;
+use crate::world::{CaseKind, Purpose};
+
+/// How far a clock may be ahead of that of the station.
+const ASTRAY: SignedDuration = SignedDuration::from_mins(10);
 
 /// How events are taken in.
 #[derive(Clone, Copy)]
@@ -57,6 +61,9 @@ impl Ledger {
     ///
     /// One sync to the disk, and some ten microseconds an event.
     pub fn append(&mut self, events: &[(Place, Event)], how: &Taking<'_>) -> Result<Vec<Taken>> {
+        if !how.dry {
+            self.can_write()?;
+        }
         let added = self.add_all(events, how);
         added.map_err(|error| self.wrong("write", error))
     }
@@ -105,9 +112,10 @@ impl<'a> Clerk<'a> {
 
     /// Writes down how far the chain goes.
     pub(super) fn sign(&self) -> rusqlite::Result<()> {
-        self.db
-            .execute("UPDATE ledger SET head = ?, events = ?", params![self.head, self.events])?;
-        Ok(())
+        // The one row by its number: a change that may be of many rows is copied first.
+        let sql = "UPDATE ledger SET head = ?, events = ? WHERE rowid = 1";
+        let changed = self.db.prepare_cached(sql)?.execute(params![self.head, self.events])?;
+        if changed == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(changed)) }
     }
 
     pub(super) fn take(&mut self, place: &Place, event: &Event) -> rusqlite::Result<Taken> {
@@ -117,6 +125,7 @@ impl<'a> Clerk<'a> {
         let (at, body) = (event.at.to_string(), event.body());
         let row = Stored { event, at: &at, taken: &self.taken, body: &body };
         let next = row.link(&self.head);
+        let before = self.how.strict.then(|| self.clashes(event)).transpose()?;
         if self.how.strict {
             self.db.prepare_cached("SAVEPOINT step")?.execute([])?;
         }
@@ -130,6 +139,15 @@ impl<'a> Clerk<'a> {
             self.settle("RELEASE step")?;
             return Ok(Taken::Refused(self.not_allowed(place, event, why)?));
         }
+        if let Some(before) = before
+            && event.deed != VOID
+            && let Some(lost) = self.clashes(event)?.difference(&before).next()
+        {
+            self.settle("ROLLBACK TO step")?;
+            self.settle("RELEASE step")?;
+            let lost = refusal::no_more(place, event, lost);
+            return Ok(Taken::Refused(lost));
+        }
         self.settle("RELEASE step")?;
         self.voids |= event.deed == VOID;
         (self.head, self.events) = (next, self.events + 1);
@@ -139,6 +157,13 @@ impl<'a> Clerk<'a> {
             None => odd,
         };
         Ok(Taken::New(conflict))
+    }
+
+    /// The events of the case of `event` that do not count.
+    fn clashes(&self, event: &Event) -> rusqlite::Result<BTreeSet<String>> {
+        let sql = "SELECT event FROM conflict WHERE subject = ? AND topic = ?";
+        let mut query = self.db.prepare_cached(sql)?;
+        query.query_map([&event.subject, event.topic.code()], |row| row.get(0))?.collect()
     }
 
     /// Ends the step, where it was begun: only at the desk can one be refused after it was added.
@@ -151,15 +176,24 @@ impl<'a> Clerk<'a> {
 
     /// Why an event cannot be taken in at all.
     fn refusal(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
-        if self.how.now.date() < event.at.date() {
-            let values = [event.at.date().to_string(), self.how.now.date().to_string()];
+        if self.how.now.saturating_add(ASTRAY) < event.at {
+            let values = [event.at.to_string(), self.how.now.to_string()];
             return Ok(Some(refusal::future(place, &values)));
         }
-        if event.deed == VOID || event.topic == Topic::Plan {
+        if event.deed == VOID {
+            return if self.how.strict { self.no_void(place, event) } else { Ok(None) };
+        }
+        if event.topic == Topic::Plan {
             return Ok(None);
+        }
+        if let Some(finding) = self.how.strict.then(|| refusal::at_the_desk(place, event)).flatten()
+        {
+            return Ok(Some(finding));
         }
         let site = event.details.site.as_deref();
         let asked = if event.topic == Topic::Visit { Some(&*event.subject) } else { site };
+        // From a device, what it is about may still come from another.
+        let asked = asked.filter(|_| self.how.strict);
         if let Some(asked) = asked.filter(|asked| !(self.how.knows)(asked)) {
             let (purpose, rest) = asked.split_once(':').unwrap_or(("", asked));
             let id = rest.split_once('#').map_or(rest, |(first, _)| first);
@@ -177,14 +211,28 @@ impl<'a> Clerk<'a> {
     fn merged(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
         let joins = matches!(event.deed.as_str(), "merge" | "raise") && self.how.strict;
         let Some(of) = event.details.of.as_deref().filter(|_| joins) else { return Ok(None) };
-        let sql = "SELECT EXISTS (SELECT 1 FROM life WHERE id = ? AND \
-                   json_extract(folded, '$.strides[#-1].state') = 'merged')";
-        let circle = of == event.subject || self.db.query_row(sql, [of], |row| row.get(0))?;
+        let merged = state(self.db, Topic::Case(CaseKind::Snapshot), of)?;
+        let circle = of == event.subject || merged.is_some_and(|state| state == "merged");
         if circle {
             return Ok(Some(refusal::circle(place, &event.subject, of)));
         }
         let knows = (self.how.knows)(of) || self.has_case(of)?;
         Ok((!knows).then(|| refusal::unknown(place, of)))
+    }
+
+    /// Why an event cannot be taken back from the desk.
+    fn no_void(&self, place: &Place, event: &Event) -> rusqlite::Result<Option<Finding>> {
+        let of = event.details.of.as_deref().unwrap_or_default();
+        let sql = "SELECT topic, deed, (SELECT min(voided_by) FROM void WHERE void.id = event.id) \
+                   FROM event WHERE id = ?";
+        let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let found = self.db.prepare_cached(sql)?.query_row([of], row).optional()?;
+        let found: Option<(String, String, Option<String>)> = found;
+        Ok(found.and_then(|(topic, deed, by)| match by {
+            _ if topic != event.topic.code() => Some(refusal::of_another_kind(place, of, &topic)),
+            Some(by) if deed != VOID => Some(refusal::void_already(place, of, &by)),
+            Some(_) | None => None,
+        }))
     }
 
     fn has_case(&self, id: &str) -> rusqlite::Result<bool> {

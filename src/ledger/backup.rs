@@ -5,6 +5,9 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags};
+
 use super::Ledger;
 use super::store::{FILE, lock, sync_folder};
 use crate::finding::{Error, Result};
@@ -23,7 +26,7 @@ impl Ledger {
             let what = say(self.language, "ledger.exists", &[&to.display().to_string()]);
             return Err(Error::Missing { what });
         }
-        let part = beside(to, "part");
+        let part = beside(to, ".part");
         drop(fs::remove_file(&part));
         let whole = self.db.execute("VACUUM INTO ?", [part.to_string_lossy()]);
         let whole = whole.map_err(io::Error::other);
@@ -56,9 +59,11 @@ pub fn restore(from: &Path, folder: &Path, language: Language) -> Result<Option<
         let what = say(language, "ledger.busy", &[&path.display().to_string()]);
         return Err(Error::Missing { what });
     }
-    let part = beside(&path, "part");
-    let copied =
-        fs::copy(from, &part).and_then(|size| File::open(&part)?.sync_all().map(|()| size));
+    let part = beside(&path, ".part");
+    let copied = copy(from, &part)
+        .and_then(|()| File::open(&part)?.sync_all())
+        .and_then(|()| part.metadata())
+        .map(|file| file.len());
     let size =
         copied.map_err(|source| Error::File { doing: "write", path: part.clone(), source })?;
     let verdict = Ledger::at(&part, language).and_then(|mut copy| copy.verify(false));
@@ -77,8 +82,23 @@ pub fn restore(from: &Path, folder: &Path, language: Language) -> Result<Option<
     put
 }
 
-/// Moves the ledger at `path` aside, if there is one, and tells under what name; the caller holds
-/// its lock.
+/// Copies the file `from` with what its log holds.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    drop(fs::remove_file(to));
+    let log = beside(from, "-wal").metadata().is_ok_and(|log| 0 < log.len());
+    if !log {
+        return fs::copy(from, to).map(drop);
+    }
+    let whole = || {
+        let from = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut to = Connection::open(to)?;
+        Backup::new(&from, &mut to)?.step(-1)
+    };
+    whole().map(drop).map_err(io::Error::other)
+}
+
+/// Keeps the ledger at `path` under another name, if there is one, and tells which; the caller
+/// holds its lock, and puts another in its place.
 fn aside(path: &Path, language: Language) -> Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);
@@ -96,15 +116,16 @@ fn aside(path: &Path, language: Language) -> Result<Option<PathBuf>> {
     });
     let free = names.take(1_000).find(|name| !name.exists());
     let name = free.unwrap_or_else(|| path.with_extension("old"));
-    let moved = fs::rename(path, &name);
-    moved.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
+    // Two names for one file, so that there is a ledger at every moment; where a disk knows no such
+    // thing, it is moved.
+    let kept = fs::hard_link(path, &name).or_else(|_| fs::rename(path, &name));
+    kept.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })?;
     Ok(Some(name))
 }
 
-/// `path` with `.ending` after its name.
+/// `path` with `ending` after its name.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".");
     name.push(ending);
     PathBuf::from(name)
 }

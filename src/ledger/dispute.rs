@@ -22,4 +22,18 @@ pub(super) const LIFE: Life = Life {
         Row { from: &["closed", "referred"], deed: "reopen", to: "found", needs: &[] },
     ],
     ends: &["closed", "referred"],
+    facts: &[
+        "people",
+        "site",
+        "place",
+        "grid",
+        "class",
+        "evidence",
+        "date",
+        "due",
+        "hours",
+        "minutes",
+        "two_person",
+        "signed",
+    ],
 };

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use super::life::Life;
 use crate::world::CaseKind;
 
 /// What an event is about.
@@ -25,6 +26,15 @@ impl Topic {
             Self::Visit => "visit",
             Self::Case(kind) => kind.code(),
             Self::Plan => "plan",
+        }
+    }
+
+    /// The fields of [`Details`] that say something about it.
+    pub const fn facts(self) -> &'static [&'static str] {
+        match self {
+            Self::Visit => &["people", "crew", "place", "class", "evidence", "count"],
+            Self::Case(kind) => Life::of(kind).facts,
+            Self::Plan => &[],
         }
     }
 
@@ -108,6 +118,11 @@ pub struct Details {
 }
 
 impl Details {
+    /// Leaves out by when and at what hours something was to be done.
+    pub(super) fn forget_days(&mut self) {
+        (self.due, self.date, self.hours) = (None, None, None);
+    }
+
     /// Takes over whatever `later` says.
     pub(super) fn lay(&mut self, later: &Self) {
         fn over<T: Clone>(mine: &mut Option<T>, theirs: Option<&T>) {

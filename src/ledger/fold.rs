@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::event::{Details, Event, Key};
-use super::life::{Life, Why};
+use super::life::{BEGINS_ANEW, Life, Why};
 
 /// One step that counted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ impl Folded {
         self.last = event.key();
         let state = life.step(Some(self.state()), &event.deed, &event.details)?.to_owned();
         self.strides.push(stride(event, state));
+        if BEGINS_ANEW.contains(&event.deed.as_str()) {
+            self.details.forget_days();
+        }
         self.details.lay(&event.details);
         Ok(())
     }

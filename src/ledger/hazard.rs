@@ -1,10 +1,14 @@
 //! The life of a hazard (隐患): found, noticed, mended, seen to be mended, closed (销号).
 
 use super::life::{Life, Need, Row};
-use crate::world::CaseKind;
+use crate::world::{CaseKind, HazardStatus};
 
 /// The states in which it is known and not yet said to be mended.
 const NOT_MENDED: &[&str] = &["recorded", "noticed", "extended", "unmended"];
+
+/// The states in which it can still be told to the township.
+const NOT_CLOSED: &[&str] =
+    &["recorded", "noticed", "extended", "unmended", "fixed", "mended", "verified", "transferred"];
 
 /// Source: DOMAIN's life of a hazard; 安全生产法(2021) art. 41, 65, 68 on what is recorded and signed.
 pub(super) const LIFE: Life = Life {
@@ -43,7 +47,7 @@ pub(super) const LIFE: Life = Life {
             needs: &[Need::Evidence],
         },
         // A written report to the township, beside whatever else goes on (重大隐患).
-        Row { from: NOT_MENDED, deed: "report", to: "", needs: &[Need::Evidence] },
+        Row { from: NOT_CLOSED, deed: "report", to: "", needs: &[Need::Evidence] },
         // Handed to whom it belongs to (移交).
         Row { from: NOT_MENDED, deed: "transfer", to: "transferred", needs: &[Need::Evidence] },
         Row {
@@ -60,4 +64,28 @@ pub(super) const LIFE: Life = Life {
         },
     ],
     ends: &["closed"],
+    facts: &["people", "site", "place", "grid", "class", "evidence", "level", "due", "signed"],
 };
+
+/// Where a hazard in `state` stands, as layers tell it.
+pub(super) fn status(state: &str) -> HazardStatus {
+    match state {
+        "mended" | "fixed" => HazardStatus::Rectified,
+        "verified" | "transferred" | "closed" => HazardStatus::Verified,
+        _ => HazardStatus::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_told_as_open_only_where_it_is_not_mended() {
+        let states = LIFE.rows.iter().map(|row| row.to).filter(|to| !to.is_empty());
+        for state in states {
+            let is_open = status(state) == HazardStatus::Open;
+            assert_eq!(is_open, NOT_MENDED.contains(&state), "{state}");
+        }
+    }
+}

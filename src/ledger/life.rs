@@ -1,8 +1,14 @@
 //! What may follow what in the life of a case: a table for each kind, a file for each table.
 
 use super::event::Details;
-use super::{dispute, hazard, opinion, outreach, request, snapshot};
+use super::{alert, dispute, hazard, opinion, outreach, request, snapshot};
 use crate::world::CaseKind;
+
+/// Deeds with which the life of a case begins, or begins again.
+pub(super) const LIVES_BEGIN: [&str; 2] = ["open", "reopen"];
+
+/// Deeds with which a case begins anew: the days that were given before hold no more.
+pub(super) const BEGINS_ANEW: [&str; 2] = ["reopen", "break"];
 
 /// What a deed has to say beside that it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +78,8 @@ pub struct Life {
     pub rows: &'static [Row],
     /// The states in which a life has ended.
     pub ends: &'static [&'static str],
+    /// The fields of [`Details`] that say something about it.
+    pub facts: &'static [&'static str],
 }
 
 /// Why a step is not allowed.
@@ -97,6 +105,7 @@ impl Life {
             CaseKind::Dispute => &dispute::LIFE,
             CaseKind::Event => &outreach::LIFE,
             CaseKind::Snapshot => &snapshot::LIFE,
+            CaseKind::Alert => &alert::LIFE,
         }
     }
 

@@ -1,14 +1,17 @@
 //! One event a line, as devices and people write them: JSON.
 
+use std::ops::Range;
 use std::path::Path;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, from_str, from_value};
 
 use super::event::{Details, Event, Topic, VOID};
+use super::fields::Fields;
 use super::life::Life;
 use super::tell::hours;
 use crate::finding::{Finding, Level, Place, Reading, harmless};
+use crate::world::is_of_person;
 
 /// The fields that every event has.
 const OWN: [&str; 7] = ["id", "device", "sequence", "at", "kind", "deed", "subject"];
@@ -37,27 +40,14 @@ const MORE: [&str; 20] = [
     "version",
 ];
 
-/// What a field is called that says who or what a person is; none is kept.
-const NAMING: [&str; 18] = [
-    "name",
-    "phone",
-    "tel",
-    "mobile",
-    "idcard",
-    "id_card",
-    "ethnic",
-    "nation",
-    "religion",
-    "party",
-    "politic",
-    "finger",
-    "face",
-    "姓名",
-    "电话",
-    "手机",
-    "身份证",
-    "民族",
+/// What is part of the name of a field that says who or what a person is; none is kept.
+const NAMING: [&str; 12] = [
+    "name", "phone", "tel", "mobile", "idcard", "ethnic", "nation", "religion", "party", "politic",
+    "finger", "face",
 ];
+
+/// The years that are meant; others are typing mistakes.
+const YEARS: Range<i16> = 1900..3000;
 
 /// The longest id and the longest text, in characters.
 const LONGEST: usize = 120;
@@ -84,7 +74,7 @@ pub fn events(text: &str, file: &Path) -> Reading<Vec<(Place, Event)>> {
 /// The event of one line at `place`.
 pub fn event(line: &str, place: &Place) -> Reading<Option<(Place, Event)>> {
     let mut findings = Vec::new();
-    let Ok(Value::Object(mut fields)) = from_str(line.trim_start_matches('\u{feff}')) else {
+    let Ok(Fields(mut fields)) = from_str(line.trim_start_matches('\u{feff}')) else {
         findings.push(skip("B6001", place, &[]));
         return Reading { value: None, findings };
     };
@@ -97,12 +87,20 @@ pub fn event(line: &str, place: &Place) -> Reading<Option<(Place, Event)>> {
         .collect();
     for key in unknown {
         let lower = key.to_lowercase();
-        let names = NAMING.iter().any(|word| lower.contains(word));
+        let names = is_of_person(&lower) || NAMING.iter().any(|word| lower.contains(word));
         let code = if names { "B6003" } else { "B6002" };
         findings.push(Finding::new(code, Level::Warning, place.clone(), &[&key]));
         fields.remove(&key);
     }
     fields.remove("version");
+    let numbered = MORE.iter().filter(|key| **key != "of").filter(|key| {
+        let text = fields.get(**key).and_then(Value::as_str);
+        text.is_some_and(numbers_a_person)
+    });
+    for key in numbered.copied().collect::<Vec<_>>() {
+        findings.push(Finding::new("B6026", Level::Warning, place.clone(), &[key]));
+        fields.remove(key);
+    }
     let value = match built(fields) {
         Ok(event) => Some((place, event)),
         Err((code, values)) => {
@@ -131,6 +129,9 @@ fn built(mut fields: Map<String, Value>) -> Result<Event, Wrong> {
     let topic = text("kind", own("kind")?)?;
     let deed = text("deed", own("deed")?)?;
     let subject = text("subject", own("subject")?)?;
+    if numbers_a_person(&subject) {
+        return Err(bad("subject"));
+    }
     let mut details: Details = from_value(Value::Object(fields)).map_err(|error| {
         let said = error.to_string();
         ("B6016", vec![said.chars().take(LONGEST).collect()])
@@ -156,7 +157,7 @@ fn moment(text: &str) -> Option<DateTime> {
     let (_, clock) = text.split_once('T')?;
     let is_plain = clock.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
     let at: DateTime = text.parse().ok().filter(|_| is_plain)?;
-    (1900..3000).contains(&at.year()).then_some(at)
+    YEARS.contains(&at.year()).then_some(at)
 }
 
 /// What a type cannot say: known deeds, numbers in their range, short texts.
@@ -171,6 +172,13 @@ fn judged(event: Event) -> Result<Event, Wrong> {
     }
     if minutes.is_some_and(|minutes| !(1..=600).contains(&minutes)) {
         return bad("minutes");
+    }
+    let sane = |day: &Option<Date>| day.is_none_or(|day| YEARS.contains(&day.year()));
+    if let Some((field, _)) = [("due", &event.details.due), ("date", &event.details.date)]
+        .iter()
+        .find(|(_, day)| !sane(day))
+    {
+        return bad(field);
     }
     let is = |value: &Option<String>, known: &[&str]| {
         value.as_deref().is_none_or(|value| known.contains(&value))
@@ -219,8 +227,25 @@ fn too_long(details: &Details) -> Option<&'static str> {
     let bad = |text: &String| !is_plain(text);
     let long = named.into_iter().find(|(_, text)| text.as_ref().is_some_and(bad));
     // People's ids are stored side by side.
-    let spaced = |id: &String| bad(id) || id.contains(char::is_whitespace);
-    long.map(|(field, _)| field).or_else(|| people.iter().any(spaced).then_some("people"))
+    let odd = |id: &String| bad(id) || id.contains(char::is_whitespace) || numbers_a_person(id);
+    long.map(|(field, _)| field).or_else(|| people.iter().any(odd).then_some("people"))
+}
+
+/// Whether a text holds a number by which a person is called or known: a telephone number of
+/// eleven digits, or an identity number of eighteen.
+fn numbers_a_person(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let is_telephone = word.len() == 11 && digits == 11 && word.starts_with('1');
+        // The last place of an identity number may be an X.
+        let is_identity = word.len() == 18 && 17 <= digits && is_born(word.get(6..14));
+        is_telephone || is_identity
+    })
+}
+
+/// Whether `20260323` is a day.
+fn is_born(day: Option<&str>) -> bool {
+    day.is_some_and(|day| Date::strptime("%Y%m%d", day).is_ok())
 }
 
 fn is_plain(text: &str) -> bool {
@@ -230,4 +255,45 @@ fn is_plain(text: &str) -> bool {
 
 fn skip(code: &'static str, place: &Place, values: &[&str]) -> Finding {
     Finding::new(code, Level::Skipped, place.clone(), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::CaseKind;
+
+    #[test]
+    fn every_field_of_an_event_is_known_and_no_other() {
+        let text = |text: &str| Some(text.to_owned());
+        let day = Some(Date::constant(2026, 3, 23));
+        let whole = Details {
+            site: text("V1"),
+            people: vec!["P1".to_owned()],
+            crew: text("C1"),
+            place: Some([106.5, 26.4]),
+            grid: text("G1"),
+            class: text("wires"),
+            level: Some(1),
+            due: day,
+            mode: text("urgent"),
+            purpose: text("care"),
+            date: day,
+            hours: text("08:30-11:30"),
+            minutes: Some(20),
+            two_person: Some(true),
+            papers: Some(true),
+            evidence: text("e1"),
+            signed: text("yes"),
+            count: Some(1),
+            of: text("d1"),
+        };
+        let Ok(Value::Object(fields)) = serde_json::to_value(&whole) else { panic!("an object") };
+        let mut known: Vec<&str> = MORE.into_iter().filter(|field| *field != "version").collect();
+        known.sort_unstable();
+        assert_eq!(fields.keys().map(String::as_str).collect::<Vec<_>>(), known);
+        let kinds = CaseKind::ALL.iter().copied().map(Topic::Case);
+        let facts = kinds.chain([Topic::Visit]).flat_map(Topic::facts);
+        assert!(facts.clone().all(|fact| known.contains(fact)));
+        assert!(known.iter().all(|field| facts.clone().any(|fact| fact == field)));
+    }
 }

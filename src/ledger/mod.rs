@@ -8,18 +8,23 @@
 //!
 //! Never: plans; changes or forgets an event; holds a name, a phone number, or what a person is.
 
+mod alert;
 mod append;
 mod backup;
 mod chain;
+mod clock;
 mod dispute;
 mod event;
+mod fields;
 mod fold;
 mod gpkg;
 mod hazard;
 mod life;
 mod line;
+mod log;
 mod opinion;
 mod outreach;
+mod owed;
 mod project;
 mod publish;
 mod refusal;
@@ -29,13 +34,15 @@ mod snapshot;
 mod store;
 mod tell;
 mod verify;
+mod void;
 
 pub use append::{Taken, Taking};
 pub use backup::restore;
+pub use clock::Clocks;
 pub use event::{Details, Event, Topic, VOID};
 pub use life::{Life, Need, Row, Why};
 pub use line::{event, events};
+pub use log::{Asked, Standing};
 pub use publish::PlanItem;
 pub use store::{FILE, Ledger};
-pub use tell::Clocks;
 pub use verify::{Fault, Verdict};

@@ -16,4 +16,16 @@ pub(super) const LIFE: Life = Life {
         Row { from: &["told", "closed"], deed: "reopen", to: "heard", needs: &[] },
     ],
     ends: &["closed"],
+    facts: &[
+        "people",
+        "site",
+        "place",
+        "grid",
+        "class",
+        "evidence",
+        "due",
+        "hours",
+        "minutes",
+        "two_person",
+    ],
 };

@@ -3,6 +3,7 @@
 use super::life::{Life, Need, Row};
 use crate::world::CaseKind;
 
+/// Source: 赶集、进校园、入企业 as newspapers tell of it: planned on a day, held, counted.
 pub(super) const LIFE: Life = Life {
     kind: CaseKind::Event,
     rows: &[
@@ -12,4 +13,8 @@ pub(super) const LIFE: Life = Life {
         Row { from: &["planned"], deed: "cancel", to: "cancelled", needs: &[] },
     ],
     ends: &["held", "cancelled"],
+    facts: &[
+        "people", "site", "place", "grid", "class", "evidence", "date", "hours", "minutes",
+        "purpose", "count",
+    ],
 };

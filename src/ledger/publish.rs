@@ -41,6 +41,7 @@ impl Ledger {
         items: &[PlanItem],
         how: &Taking<'_>,
     ) -> Result<Taken> {
+        self.can_write()?;
         let laid = self.lay(event, items, how);
         laid.map_err(|error| self.wrong("write", error))
     }
@@ -70,7 +71,7 @@ fn layer(db: &Connection, plan: &str, items: &[PlanItem]) -> rusqlite::Result<()
     for item in items {
         let PlanItem { visit, begin, crew, purpose, tier, position } = item;
         let (date, purpose) = (begin.date().to_string(), purpose.code());
-        let begin = format!("{begin}.000Z");
+        let begin = begin.to_string();
         let at = point([position.x, position.y]);
         let row = params![at, plan, visit, date, begin, crew, purpose, tier];
         db.prepare_cached(sql)?.execute(row)?;

@@ -1,7 +1,7 @@
 //! What is said about an event that is odd, or not taken in.
 
 use super::Topic;
-use super::event::{Event, VOID};
+use super::event::{Details, Event, VOID};
 use super::life::{Life, Why};
 use crate::finding::{Finding, Level, Place};
 
@@ -18,6 +18,33 @@ pub(super) fn unknown(place: &Place, id: &str) -> Finding {
 /// A case would be merged into itself, or into one that was merged.
 pub(super) fn circle(place: &Place, subject: &str, of: &str) -> Finding {
     refused("B6022", place, &[subject, of])
+}
+
+/// What is to be taken back is no event of that kind, but of `topic`.
+pub(super) fn of_another_kind(place: &Place, of: &str, topic: &str) -> Finding {
+    refused("B6023", place, &[of, topic])
+}
+
+/// What is to be taken back was taken back, by the event `by`.
+pub(super) fn void_already(place: &Place, of: &str, by: &str) -> Finding {
+    refused("B6024", place, &[of, by])
+}
+
+/// What is said at the desk and cannot be meant; a device has no one to ask.
+pub(super) fn at_the_desk(place: &Place, event: &Event) -> Option<Finding> {
+    let Event { details, deed, topic, .. } = event;
+    let Details { due, date, mode, .. } = details;
+    if mode.as_deref() == Some("booked") && date.is_none() && due.is_none() {
+        return Some(refused("B6011", place, &[topic.code(), deed, "date"]));
+    }
+    let days = [due.filter(|_| deed != "open"), *date];
+    let past = days.into_iter().flatten().find(|day| *day < event.at.date())?;
+    Some(refused("B6025", place, &[&past.to_string(), &event.at.date().to_string()]))
+}
+
+/// With `event`, the later event `lost` of its case would count no more.
+pub(super) fn no_more(place: &Place, event: &Event, lost: &str) -> Finding {
+    refused("B6029", place, &[event.topic.code(), &event.subject, lost])
 }
 
 /// There is an event of that id that says something else.

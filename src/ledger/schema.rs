@@ -4,7 +4,18 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
 /// What each version adds to the one before it.
-const VERSIONS: [&str; 2] = [include_str!("sql/1-events.sql"), include_str!("sql/2-layers.sql")];
+const VERSIONS: [&str; 3] = [
+    include_str!("sql/1-events.sql"),
+    include_str!("sql/2-layers.sql"),
+    include_str!("sql/3-guard.sql"),
+];
+
+/// The tables of each version that are made from the events; where they stand, nothing happens.
+const MADE: [&str; 3] = [
+    include_str!("sql/1-made.sql"),
+    include_str!("sql/2-made.sql"),
+    include_str!("sql/3-made.sql"),
+];
 
 /// The version that is written today.
 pub(super) const TODAY: usize = VERSIONS.len();
@@ -15,9 +26,20 @@ const APPLICATION: u32 = 0x4750_4b47;
 /// GeoPackage 1.3, as the header says it: what programs of some years ago read without a word.
 const GEOPACKAGE: u32 = 10_300;
 
-/// The tables of each version that only we may write.
-const GUARDED: [&[&str]; 2] =
-    [&["ledger", "event", "void", "visited", "life", "conflict"], &["hazards", "plan_items"]];
+/// The tables that only we may write.
+const GUARDED: [&str; 11] = [
+    "ledger",
+    "event",
+    "void",
+    "visited",
+    "life",
+    "conflict",
+    "hazards",
+    "plan_items",
+    "gpkg_spatial_ref_sys",
+    "gpkg_contents",
+    "gpkg_geometry_columns",
+];
 
 /// Makes `db` a connection that is ours: the guards ask for a function that no other has.
 pub(super) fn ours(db: &Connection) -> rusqlite::Result<()> {
@@ -25,25 +47,30 @@ pub(super) fn ours(db: &Connection) -> rusqlite::Result<()> {
     db.create_scalar_function("beibao_writes", 0, flags, |_| Ok(1))
 }
 
-/// Adds to `db`, which is of version `from`, what it lacks of version `to`.
+/// Adds to `db`, which is of version `from`, what it lacks of the version of today.
 ///
 /// The caller holds the transaction, so that it is done whole or not at all.
-pub(super) fn raise(db: &Connection, from: usize, to: usize) -> rusqlite::Result<()> {
-    for (sql, tables) in VERSIONS.iter().zip(GUARDED).take(to).skip(from) {
-        db.execute_batch(sql)?;
-        for table in tables {
-            for (name, deed) in [("adds", "INSERT"), ("changes", "UPDATE"), ("takes", "DELETE")] {
-                db.execute_batch(&format!(
-                    "CREATE TRIGGER {table}_{name} BEFORE {deed} ON {table} \
-                     WHEN beibao_writes() IS NOT 1 \
-                     BEGIN SELECT RAISE(ABORT, 'only beibao writes'); END;"
-                ))?;
-            }
-        }
-    }
-    db.execute("UPDATE ledger SET version = ?1", [to])?;
+pub(super) fn raise(db: &Connection, from: usize) -> rusqlite::Result<()> {
+    VERSIONS.iter().skip(from).try_for_each(|sql| db.execute_batch(sql))?;
+    make_missing(db)?;
+    db.execute("UPDATE ledger SET version = ?1", [TODAY])?;
     db.pragma_update(None, "application_id", APPLICATION)?;
     db.pragma_update(None, "user_version", GEOPACKAGE)
+}
+
+/// Makes every table that is made from the events and is not there, and every guard.
+pub(super) fn make_missing(db: &Connection) -> rusqlite::Result<()> {
+    MADE.iter().try_for_each(|sql| db.execute_batch(sql))?;
+    for table in GUARDED {
+        for (name, deed) in [("adds", "INSERT"), ("changes", "UPDATE"), ("takes", "DELETE")] {
+            db.execute_batch(&format!(
+                "CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {deed} ON {table} \
+                 WHEN beibao_writes() IS NOT 1 \
+                 BEGIN SELECT RAISE(ABORT, 'only beibao writes'); END;"
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 /// The version of `db`; 0 for a file in which nothing is yet.

@@ -3,6 +3,7 @@
 use super::life::{Life, Need, Row};
 use crate::world::CaseKind;
 
+/// Source: 随手拍 as newspapers tell of it: received, merged or triaged, a hazard or an answer.
 pub(super) const LIFE: Life = Life {
     kind: CaseKind::Snapshot,
     rows: &[
@@ -14,4 +15,5 @@ pub(super) const LIFE: Life = Life {
         Row { from: &["merged"], deed: "split", to: "received", needs: &[] },
     ],
     ends: &["merged", "closed"],
+    facts: &["people", "site", "place", "grid", "class", "evidence", "of"],
 };

@@ -3,51 +3,20 @@
 use std::mem::take;
 
 use geo::Coord;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde_json::from_str;
 
 use super::Ledger;
+use super::clock::Clocks;
 use super::event::Details;
-use super::fold::{Folded, Stride};
+use super::fold::Folded;
+use super::hazard::status;
 use super::life::Life;
-use crate::calendar::Calendar;
+use super::owed::{Owed, officer, owed, papers};
 use crate::finding::{Finding, Level, Place, Result};
-use crate::rules::Rules;
+use crate::rules::Service;
 use crate::unit::Seconds;
-use crate::world::{
-    Case, CaseKind, Done, Hazard, HazardStatus, History, Hours, Papers, Purpose, Step, Task,
-    TaskMode, World,
-};
-
-/// By what the clocks of cases run.
-#[derive(Debug, Clone, Copy)]
-pub struct Clocks<'a> {
-    /// The rules in force.
-    pub rules: &'a Rules,
-    /// Which days are worked.
-    pub calendar: &'a Calendar,
-}
-
-impl Clocks<'_> {
-    /// By when the next step after `stride` is to be done where nobody gave a day.
-    fn due(&self, kind: CaseKind, stride: &Stride) -> Option<Date> {
-        let Self { rules, calendar } = self;
-        let since = stride.at.date();
-        let workdays = |count: u32| Some(calendar.worked_after(since, count));
-        let days = |count: u32| since.checked_add(i64::from(count).days()).ok();
-        match (kind, stride.state.as_str()) {
-            (CaseKind::Hazard, "recorded") => workdays(rules.hazard.notice_workdays.value),
-            (CaseKind::Hazard, "mended" | "fixed") => {
-                workdays(rules.hazard.reinspection_workdays.value)
-            }
-            (CaseKind::Hazard, "unmended") => workdays(rules.hazard.transfer_workdays.value),
-            (CaseKind::Opinion, "ready") => days(rules.opinion.return_days.value),
-            (CaseKind::Dispute, "agreed") => days(rules.dispute.performance_days.value),
-            _ => None,
-        }
-    }
-}
+use crate::world::{Case, CaseKind, Done, Hazard, History, Hours, Purpose, Step, Task, World};
 
 impl Ledger {
     /// Lays everything the ledger tells over `world`: what was done, where each hazard stands, and
@@ -64,7 +33,10 @@ impl Ledger {
     /// O(n) for n visits and cases; some half a microsecond a visit.
     pub fn tell(&self, world: &mut World, clocks: &Clocks<'_>) -> Result<Vec<Finding>> {
         let read = self.read(world).map_err(|error| self.wrong("read", error))?;
-        let (lives, waiting) = read;
+        let (lives, mut waiting) = read;
+        if self.was_empty {
+            waiting.push(Finding::new("B6027", Level::Warning, self.place(), &[]));
+        }
         let layer = world.hazards.len();
         let mut teller = Teller { world, clocks, layer, findings: waiting, file: self.place() };
         for (kind, id, folded) in lives {
@@ -115,8 +87,8 @@ impl Ledger {
             let (Some(subject), Some(date)) = (text(0)?, text(1)?) else { continue };
             let Ok(date) = date.parse() else { continue };
             let people = text(3)?.unwrap_or_default().split_whitespace().map(str::to_owned);
-            let done = Done { date, crew: row.get(2)?, people: people.collect() };
-            history.add(subject, done);
+            let (crew, people) = (row.get(2)?, people.collect());
+            history.add(subject, Done { date, crew, people, in_ledger: true });
         }
         Ok(())
     }
@@ -154,7 +126,8 @@ impl Teller<'_> {
             _ => {}
         }
         let Details { site, grid, class, .. } = &folded.details;
-        let steps = folded.strides.iter().map(|stride| self.step(kind, stride)).collect();
+        let steps =
+            (0..folded.strides.len()).filter_map(|at| self.step(kind, folded, at)).collect();
         let (site, grid, class) = (site.clone(), grid.clone(), class.clone());
         self.world.cases.push(Case { id, kind, class, site, position, grid, steps, closed: ended });
     }
@@ -179,33 +152,31 @@ impl Teller<'_> {
             })
     }
 
-    /// The step, with the clock that runs after it.
-    fn step(&self, kind: CaseKind, stride: &Stride) -> Step {
-        let date = stride.at.date();
-        Step {
-            date,
+    /// Step `at`, with the clock that runs after it.
+    fn step(&self, kind: CaseKind, folded: &Folded, at: usize) -> Option<Step> {
+        let stride = folded.strides.get(at)?;
+        Some(Step {
+            date: stride.at.date(),
             deed: stride.deed.clone(),
             state: stride.state.clone(),
-            due: stride.due.or_else(|| self.clocks.due(kind, stride)),
+            due: self.clocks.due(kind, folded, at),
             by: stride.people.first().cloned(),
-        }
+            hazard: (kind == CaseKind::Hazard).then(|| status(&stride.state)),
+        })
     }
 
     /// What a hazard's life means for the layer, and the looks at it for the history.
     fn hazard(&mut self, id: &str, folded: &Folded, position: Option<Coord<f64>>) {
-        let status = match folded.state() {
-            "recorded" | "noticed" | "extended" | "unmended" => HazardStatus::Open,
-            "mended" | "fixed" => HazardStatus::Rectified,
-            _ => HazardStatus::Verified,
-        };
         for stride in folded.strides.iter().filter(|stride| is_look(&stride.deed)) {
-            let people = stride.people.clone();
-            let done = Done { date: stride.at.date(), crew: None, people };
+            let (date, people) = (stride.at.date(), stride.people.clone());
+            let done = Done { date, crew: None, people, in_ledger: true };
             self.world.history.add(&format!("{}:{id}", Purpose::Reinspection.code()), done);
         }
-        let mended = folded.strides.iter().rev().find(|stride| stride.deed == "fix");
+        let again = folded.strides.iter().rposition(|stride| stride.deed == "reopen");
+        let now = folded.strides.get(again.unwrap_or_default()..).unwrap_or_default();
+        let mended = now.iter().rev().find(|stride| stride.deed == "fix");
         let mended = mended.map(|stride| stride.at.date());
-        let due = folded.strides.iter().rev().find_map(|stride| stride.due);
+        let status = status(folded.state());
         let found = folded.strides.first().map(|stride| stride.at.date());
         let of_layer = self.world.hazards.rows_mut().get_mut(..self.layer).unwrap_or_default();
         let known = of_layer.binary_search_by(|hazard| hazard.id.as_str().cmp(id)).ok();
@@ -213,8 +184,9 @@ impl Teller<'_> {
         let details = &folded.details;
         if let Some(hazard) = known {
             hazard.status = status;
-            hazard.due = due.or(hazard.due);
-            hazard.closed = mended.or(hazard.closed);
+            // What the layer says is of the time before.
+            hazard.due = details.due.or(hazard.due.filter(|_| again.is_none()));
+            hazard.closed = mended.or(hazard.closed.filter(|_| again.is_none()));
             hazard.severity = details.level.or(hazard.severity);
             return;
         }
@@ -225,7 +197,7 @@ impl Teller<'_> {
             severity: details.level,
             status,
             found,
-            due,
+            due: details.due,
             closed: mended,
             venue: details.site.clone().filter(|site| self.is_venue(site)),
             grid: details.grid.clone(),
@@ -242,6 +214,10 @@ impl Teller<'_> {
     fn task(&mut self, kind: CaseKind, id: &str, folded: &Folded, position: Coord<f64>) {
         let Some(owed) = owed(kind, folded, self.clocks) else { return };
         let details = &folded.details;
+        let papers = papers(folded);
+        if papers.is_none() {
+            self.findings.extend(self.silent(kind, id, &owed));
+        }
         let known = details.site.as_deref().and_then(|site| self.label(site));
         let hours = details.hours.as_deref().and_then(hours).unwrap_or_default();
         self.world.tasks.push(Task {
@@ -251,17 +227,33 @@ impl Teller<'_> {
             date: owed.date,
             from: owed.from,
             until: owed.until,
+            since: Some(owed.since),
             cause: Some(kind),
-            officer: folded.strides.iter().find_map(|stride| stride.people.first().cloned()),
-            papers: papers(folded),
+            officer: officer(folded),
+            papers,
             hours,
-            service: details.minutes.map(Seconds::minutes),
+            service: details.minutes.or_else(|| self.item(folded)?.minutes).map(Seconds::minutes),
             two_person: details.two_person == Some(true),
             label: known,
             needs: Vec::new(),
             grid: details.grid.clone(),
             position,
         });
+    }
+
+    /// The item of the service catalogue that a case is for.
+    fn item(&self, folded: &Folded) -> Option<&Service> {
+        self.clocks.rules.service_item(folded.details.class.as_deref()?)
+    }
+
+    /// That the visit a case called for was made and no step says what came of it.
+    fn silent(&self, kind: CaseKind, id: &str, owed: &Owed) -> Option<Finding> {
+        let whole = format!("{}:{id}", owed.purpose.code());
+        let last = [whole.as_str(), id].map(|id| self.world.history.last(id, Date::MAX));
+        let day = last.into_iter().flatten().map(|done| done.date).max()?;
+        let place = Place { id: Some(id.to_owned()), ..self.file.clone() };
+        let values = [kind.code(), id, &day.to_string()];
+        (owed.since <= day).then(|| Finding::new("B6028", Level::Warning, place, &values))
     }
 
     fn label(&self, site: &str) -> Option<String> {
@@ -276,77 +268,7 @@ fn is_look(deed: &str) -> bool {
     matches!(deed, "verify" | "fail")
 }
 
-/// How far a request for papers has come.
-fn papers(folded: &Folded) -> Option<Papers> {
-    match folded.state() {
-        "received" => (folded.details.papers == Some(true)).then_some(Papers::Collect),
-        "collected" => Some(Papers::Make),
-        "made" => Some(Papers::Deliver),
-        _ => None,
-    }
-}
-
-/// A visit that a case calls for.
-struct Owed {
-    purpose: Purpose,
-    mode: TaskMode,
-    date: Option<Date>,
-    from: Option<Date>,
-    until: Option<Date>,
-}
-
-/// What a case calls for where it stands.
-fn owed(kind: CaseKind, folded: &Folded, clocks: &Clocks<'_>) -> Option<Owed> {
-    let details = &folded.details;
-    let last = folded.strides.last()?;
-    let clock = last.due.or_else(|| clocks.due(kind, last));
-    let asked = details.purpose.as_deref().and_then(Purpose::parse);
-    let at_home = |purpose: Purpose, until: Option<Date>| Owed {
-        purpose,
-        mode: TaskMode::AtHome,
-        date: details.date,
-        from: None,
-        until,
-    };
-    match (kind, folded.state()) {
-        (CaseKind::Request, "received" | "collected" | "made") => {
-            let mode = details.mode.as_deref().and_then(TaskMode::parse)?;
-            let asked_on = folded.strides.first()?.at.date();
-            let days = i64::from(clocks.rules.request.days(mode));
-            let until = details.due.or_else(|| asked_on.checked_add(days.days()).ok());
-            Some(Owed { mode, ..at_home(asked.unwrap_or(Purpose::Service), until) })
-        }
-        // Not before the method is ready: 揣着办法上门.
-        (CaseKind::Opinion, "ready") => {
-            Some(Owed { from: Some(last.at.date()), ..at_home(Purpose::Service, clock) })
-        }
-        (CaseKind::Dispute, "found" | "pushed" | "settling") => {
-            let asked = details.date.is_some() || details.due.is_some();
-            asked.then(|| at_home(Purpose::Mediation, details.due))
-        }
-        // What was agreed is looked at once its day has come.
-        (CaseKind::Dispute, "agreed") => {
-            Some(Owed { from: clock, date: None, ..at_home(Purpose::Mediation, clock) })
-        }
-        (CaseKind::Event, "planned") => Some(Owed {
-            mode: TaskMode::Booked,
-            ..at_home(asked.unwrap_or(Purpose::Outreach), details.date)
-        }),
-        _ => None,
-    }
-}
-
 /// The hours of `08:30-11:30`, several with `,` or `;` between; none where one cannot be read.
 pub(super) fn hours(text: &str) -> Option<Hours> {
-    let time = |text: &str| {
-        let (hour, minute) = text.trim().split_once(':')?;
-        let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-        let at = (hour <= 24 && minute < 60).then(|| Seconds::of_day(hour, minute))?;
-        (at <= Seconds::DAY).then_some(at)
-    };
-    let span = |text: &str| {
-        let (from, to) = text.split_once('-')?;
-        Some((time(from)?, time(to)?)).filter(|(from, to)| from < to)
-    };
-    text.split([',', ';']).map(span).collect()
+    text.split([',', ';']).map(Seconds::parse_span).collect()
 }

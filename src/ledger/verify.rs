@@ -1,12 +1,14 @@
 //! Whether the file is whole: the pages, the chain, and what is made from it.
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use sha2::{Digest as _, Sha256};
 
 use super::Ledger;
 use super::append::Stored;
 use super::chain::{Link, ROOT, hex};
 use super::project::{COLUMNS, event, project_all};
+use super::schema::{make_missing, ours};
 use crate::finding::Result;
 
 /// What was found wrong first.
@@ -32,6 +34,8 @@ pub struct Verdict {
     pub head: String,
     /// How many events count for nothing until a person resolves them.
     pub conflicts: u64,
+    /// The ids of the events before which the clock of their device went back.
+    pub clocks: Vec<String>,
     /// The first fault, where there is one.
     pub fault: Option<Fault>,
 }
@@ -46,10 +50,19 @@ impl Ledger {
     ///
     /// # Cost
     ///
-    /// O(n) for n events, some twenty microseconds each.
+    /// O(n log n) for n events, some twenty microseconds each, and a copy of the file.
     pub fn verify(&mut self, mend: bool) -> Result<Verdict> {
-        let found = verdict(&mut self.db, mend);
+        let found = if mend { verdict(&mut self.db, true) } else { self.of_a_copy() };
         found.map_err(|error| self.wrong("verify", error))
+    }
+
+    /// The verdict on one moment of the file, while others write it.
+    fn of_a_copy(&self) -> rusqlite::Result<Verdict> {
+        // A file of no name is SQLite's own, on the disk where it is large, and gone with the end.
+        let mut copy = Connection::open("")?;
+        Backup::new(&self.db, &mut copy)?.step(-1)?;
+        ours(&copy)?;
+        verdict(&mut copy, false)
     }
 
     /// The number of the event whose link is `head`, in hex, if it is in the file: what was once
@@ -60,6 +73,9 @@ impl Ledger {
     ///
     /// [`Error::File`](crate::finding::Error::File) where the file cannot be read.
     pub fn position_of(&self, head: &str) -> Result<Option<u64>> {
+        if head == hex(&ROOT) {
+            return Ok(Some(0));
+        }
         let sql = "SELECT seq FROM event WHERE hex(link) = upper(?)";
         let found = self.db.query_row(sql, [head], |row| row.get(0)).optional();
         found.map_err(|error| self.wrong("read", error))
@@ -80,20 +96,38 @@ impl Ledger {
 
 fn verdict(db: &mut Connection, mend: bool) -> rusqlite::Result<Verdict> {
     let pages: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    let Chain { events, head, broken } = chain(db)?;
-    let conflicts = db.query_row("SELECT count(*) FROM conflict", [], |row| row.get(0))?;
+    // One moment for all of it.
+    let trying = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let Chain { events, head, broken } = chain(&trying)?;
+    let mut mended = false;
     let fault = if let Some((seq, id)) = broken {
         Some(Fault::Chain(seq, id))
     } else if pages != "ok" {
         Some(Fault::Pages(pages))
-    } else if !is_end(db, &head, events)? {
+    } else if !is_end(&trying, &head, events)? {
         Some(Fault::End)
-    } else if are_tables_right(db, mend)? {
+    } else if are_tables_right(&trying)? {
         None
     } else {
+        mended = mend;
         Some(Fault::Tables)
     };
-    Ok(Verdict { events, head: hex(&head), conflicts, fault })
+    let conflicts = trying.query_row("SELECT count(*) FROM conflict", [], |row| row.get(0));
+    // A table that is not there was told as a fault.
+    let conflicts = conflicts.unwrap_or_default();
+    let is_whole = matches!(fault, None | Some(Fault::Tables));
+    let clocks = if is_whole { clocks_back(&trying)? } else { Vec::new() };
+    if mended {
+        trying.commit()?;
+    }
+    Ok(Verdict { events, head: hex(&head), conflicts, clocks, fault })
+}
+
+/// The events before which the clock of their device went back.
+fn clocks_back(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT id FROM (SELECT id, at, lag(at) OVER (PARTITION BY device ORDER BY sequence) \
+               AS before FROM event) WHERE at < before ORDER BY id";
+    db.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
 /// How far the chain holds: how many events, the link of the last of them, and the number and id
@@ -136,16 +170,20 @@ fn is_end(db: &Connection, head: &Link, events: u64) -> rusqlite::Result<bool> {
     db.query_row(sql, rusqlite::params![head, events], |row| row.get(0))
 }
 
-/// Whether the tables are what the events amount to; the events decide where `mend`.
-fn are_tables_right(db: &mut Connection, mend: bool) -> rusqlite::Result<bool> {
-    let trying = db.transaction()?;
-    let before = digest(&trying)?;
-    project_all(&trying)?;
-    let right = before == digest(&trying)?;
-    if mend && !right {
-        trying.commit()?;
-    }
-    Ok(right)
+/// Whether the tables were what the events amount to; they are now.
+fn are_tables_right(db: &Connection) -> rusqlite::Result<bool> {
+    let all = made(db)?;
+    make_missing(db)?;
+    let whole = all == made(db)?;
+    let before = digest(db)?;
+    project_all(db)?;
+    Ok(whole && before == digest(db)?)
+}
+
+/// The names of all tables, indexes and triggers, in order.
+fn made(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut query = db.prepare("SELECT name FROM sqlite_schema ORDER BY name")?;
+    query.query_map([], |row| row.get(0))?.collect()
 }
 
 /// A hash over all that was made from the events, in an order of its own.

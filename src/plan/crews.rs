@@ -93,7 +93,7 @@ pub fn crews(
     }
     let passed = turns_passed(calendar, staffing, horizon);
     for station in world.stations.rows() {
-        let staff = staff(world, station, &mut findings);
+        let staff = staff_of(world, station, &mut findings);
         let vehicles = vehicles(station, &staff, &mut findings);
         let worked = horizon.dates().filter(|(_, date)| calendar.is_worked(*date));
         for (turn, (_, date)) in worked.enumerate() {
@@ -141,8 +141,17 @@ fn works_evening(staffing: &Staffing, turn: usize, number: usize, count: usize) 
     (number + turns - turn % turns) % turns < evenings
 }
 
+/// Everyone of every station of `world`, on leave or not: those of the roster, and where it has
+/// none of a station as many as that has officers and auxiliaries.
+pub fn staff(world: &World) -> Reading<Vec<Person>> {
+    let mut findings = Vec::new();
+    let stations = world.stations.rows().iter();
+    let value = stations.flat_map(|station| staff_of(world, station, &mut findings)).collect();
+    Reading { value, findings }
+}
+
 /// The staff of a station: from the roster, else by the numbers of the layer.
-fn staff(world: &World, station: &Station, findings: &mut Vec<Finding>) -> Vec<Person> {
+fn staff_of(world: &World, station: &Station, findings: &mut Vec<Finding>) -> Vec<Person> {
     let listed: Vec<Person> =
         world.people.iter().filter(|person| person.station == station.id).cloned().collect();
     if !listed.is_empty() {

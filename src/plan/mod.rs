@@ -9,11 +9,13 @@ mod changes;
 mod check;
 mod crews;
 mod kept;
+mod moves;
 mod pairing;
 mod prices;
 mod publish;
 mod published;
 mod replan;
+mod request;
 mod teams;
 mod territory;
 mod verdict;
@@ -21,12 +23,14 @@ mod week;
 
 pub use changes::{Changes, changes};
 pub use check::{Door, Evidence, Violation, check};
-pub use crews::{Crews, ShiftHours, Staffing, crews};
+pub use crews::{Crews, ShiftHours, Staffing, crews, staff};
 pub use kept::Keep;
+pub use moves::{Cause, Move, moves};
 pub use prices::Prices;
 pub use published::{
     Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
     Unserved,
 };
+pub use request::{Request, Township};
 pub use verdict::judge;
-pub use week::{Request, Township, due, nearest_station, problems, week};
+pub use week::{due, nearest_station, problems, week};

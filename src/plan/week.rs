@@ -1,6 +1,5 @@
 //! The spine: from a township and its roads to a plan, in one short function.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use geo::Coord;
@@ -10,61 +9,17 @@ use super::kept::Kept;
 use super::publish::publish;
 use super::replan::replan;
 use super::territory::Territory;
-use super::{Keep, Plan, Prices, Staffing, crews};
-use crate::calendar::{Calendar, Horizon};
+use super::{Plan, Request, Township, crews};
 use crate::demand;
-use crate::demand::{Options, Pin, Setting, Visit};
+use crate::demand::{Options, Setting, Visit};
 use crate::finding::{Error, Reading, Result};
-use crate::road::{ProfileId, Roads};
-use crate::rules::Rules;
+use crate::road::ProfileId;
 use crate::solver;
 use crate::solver::{Problem, Progress};
 use crate::spatial::Index;
 use crate::unit::metres_between;
 use crate::words::{Language, say};
-use crate::world::{StationId, World};
-
-/// What a plan is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct Township<'a> {
-    /// Everything in it but the roads.
-    pub world: &'a World,
-    /// Its roads.
-    pub roads: &'a Roads,
-    /// The rules in force.
-    pub rules: &'a Rules,
-    /// The work days.
-    pub calendar: &'a Calendar,
-}
-
-/// What is asked of a plan.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The days to plan.
-    pub horizon: Horizon,
-    /// The seed of the search.
-    pub seed: u64,
-    /// The language of whys and reasons.
-    pub language: Language,
-    /// How crews are put on shift.
-    pub staffing: Staffing,
-    /// What is fixed by hand, by visit id.
-    pub pins: BTreeMap<String, Pin>,
-    /// What the last layer of the cost counts.
-    pub prices: Prices,
-    /// A published plan of which as much as can be is to be kept.
-    pub keep: Option<Keep>,
-    /// SHA-256 of each file that was read, by file name.
-    pub inputs: BTreeMap<String, String>,
-}
-
-impl Request {
-    /// How crews are put on shift: where a plan is kept, each in the turn it had.
-    pub(super) fn staffing(&self) -> Staffing {
-        let evenings_from = self.keep.as_ref().and_then(|k| k.evenings_from(self.horizon.from));
-        Staffing { evenings_from, ..self.staffing.clone() }
-    }
-}
+use crate::world::StationId;
 
 /// Plans the visits that are due in the horizon, until `observe` breaks.
 ///

@@ -8,10 +8,11 @@ use super::table::{Column, rows};
 use crate::finding::{Finding, Result};
 use crate::world::{Done, History};
 
-const COLUMNS: [Column; 3] = [
+const COLUMNS: [Column; 4] = [
     ("id", &["编号", "对象编号", "visit", "site"], true),
     ("date", &["日期", "走访日期", "检查日期"], true),
     ("crew", &["班组", "车组", "警组"], false),
+    ("people", &["人员", "走访人", "检查人"], false),
 ];
 
 /// The visits of a done.csv under the ids of their sites, and the text they were read from.
@@ -35,7 +36,12 @@ pub fn done(path: &Path, findings: &mut Vec<Finding>) -> Result<(String, History
             continue;
         };
         let crew = Some(row.get(2)).filter(|crew| !crew.is_empty()).map(str::to_owned);
-        history.add(id, Done { date, crew, ..Done::default() });
+        let people =
+            row.get(3).split([' ', ',', ';', '，', '；', '、']).filter(|id| !id.is_empty());
+        let mut people: Vec<String> = people.map(str::to_owned).collect();
+        people.sort_unstable();
+        people.dedup();
+        history.add(id, Done { date, crew, people, in_ledger: false });
     }
     findings.extend(log.into_findings(&text, path));
     Ok((text, history))

@@ -100,15 +100,9 @@ fn time(hour: [u8; 2], minute: [u8; 2]) -> Option<Seconds> {
     is_time.then(|| Seconds::of_day(hour, minute))
 }
 
-/// The time of day of `8:30` or `24:00`.
+/// The time of day of `8:30` or `24:00`, with a colon of either width.
 fn clock(text: &str) -> Option<Seconds> {
-    let (hour, minute) = text.trim().split_once([':', '：'])?;
-    let two = |text: &str| match text.as_bytes() {
-        [one] => Some([b'0', *one]),
-        [ten, one] => Some([*ten, *one]),
-        _ => None,
-    };
-    time(two(hour)?, two(minute)?)
+    Seconds::parse_of_day(&text.replace('：', ":"))
 }
 
 #[cfg(test)]

@@ -170,6 +170,7 @@ impl Row for Task {
             date: properties.date("date"),
             from: None,
             until: None,
+            since: None,
             cause: None,
             officer: None,
             papers: None,

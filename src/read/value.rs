@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::world::is_of_person;
+
 /// The most elements of a list that are kept.
 const LONGEST_LIST: usize = 1_000;
 /// The most properties of a feature that are kept.
@@ -232,39 +234,6 @@ impl<'a> Fields<'a> {
             self.last.set(&field.name, at);
         }
     }
-}
-
-/// Whether a property of this name says who someone is, or how to reach them.
-fn is_of_person(key: &str) -> bool {
-    if key.is_ascii() {
-        return key.ends_with("phone")
-            || matches!(
-                key,
-                "tel"
-                    | "mobile"
-                    | "id_card"
-                    | "idcard"
-                    | "id_number"
-                    | "ethnicity"
-                    | "ethnic"
-                    | "religion"
-                    | "politics"
-                    | "fingerprint"
-                    | "person"
-                    | "full_name"
-                    | "fullname"
-                    | "surname"
-                    | "worker_name"
-                    | "owner_name"
-                    | "legal_person"
-                    | "birthday"
-                    | "birth_date"
-                    | "diagnosis"
-            );
-    }
-    ["姓名", "电话", "手机", "身份证", "证件号", "民族", "宗教", "政治面貌", "出生", "法人", "病"]
-        .iter()
-        .any(|word| key.contains(word))
 }
 
 /// A few bits of each name that was seen, so that most look-ups need one comparison or none.

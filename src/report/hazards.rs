@@ -94,23 +94,19 @@ fn looks<'a>(scope: &Scope<'a>) -> BTreeMap<&'a str, BTreeSet<Date>> {
 
 fn of_case(case: &Case, scope: &Scope<'_>) -> Life {
     let steps: Vec<_> = case.steps.iter().filter(|step| step.date <= scope.to).collect();
-    let stage = |state: &str| match state {
-        "mended" | "fixed" => Stage::Mended,
-        "verified" | "closed" | "transferred" => Stage::Over,
-        _ => Stage::Open,
-    };
-    let stages = steps.iter().map(|step| (step.date, stage(&step.state))).collect();
+    let stages = steps.iter().filter_map(|step| Some((step.date, stage(step.hazard?)))).collect();
     let mut clocks = Vec::new();
     for (row, step) in steps.iter().enumerate() {
         let Some(due) = step.due else { continue };
         let mut later = steps.iter().skip(row + 1);
         let look = later.clone().find(|step| matches!(step.deed.as_str(), "verify" | "fail"));
         let look = look.map(|step| step.date);
-        match step.state.as_str() {
-            "mended" | "fixed" => clocks.push((due, look)),
+        match step.hazard {
+            Some(HazardStatus::Rectified) => clocks.push((due, look)),
             // Whatever was done by the day it was to be mended by stopped this clock.
-            "noticed" | "extended"
-                if !later.any(|next| next.date <= due && next.deed != "report") =>
+            Some(HazardStatus::Open)
+                if matches!(step.deed.as_str(), "notice" | "extend")
+                    && !later.any(|next| next.date <= due && next.deed != "report") =>
             {
                 clocks.push((scope.reinspected_by(due), look));
             }
@@ -120,15 +116,19 @@ fn of_case(case: &Case, scope: &Scope<'_>) -> Life {
     Life { stages, clocks }
 }
 
+const fn stage(status: HazardStatus) -> Stage {
+    match status {
+        HazardStatus::Open => Stage::Open,
+        HazardStatus::Rectified => Stage::Mended,
+        HazardStatus::Verified => Stage::Over,
+    }
+}
+
 /// The life of a hazard of the layer. One that was mended or closed on no day that is told stands
 /// where it does from the day it was found, and one closed so has no clock and no month.
 fn of_layer(hazard: &Hazard, seen: Option<&BTreeSet<Date>>, scope: &Scope<'_>) -> Life {
     let Hazard { found, due, closed, status, .. } = *hazard;
-    let now = match status {
-        HazardStatus::Open => Stage::Open,
-        HazardStatus::Rectified => Stage::Mended,
-        HazardStatus::Verified => Stage::Over,
-    };
+    let now = stage(status);
     let begin = found.or(closed).or(due);
     let stages = match (begin, closed) {
         (Some(begin), Some(closed)) if now != Stage::Open && begin < closed => {
@@ -149,7 +149,7 @@ fn of_layer(hazard: &Hazard, seen: Option<&BTreeSet<Date>>, scope: &Scope<'_>) -
 impl Scope<'_> {
     /// The last day to look again at what was to be mended by `due`.
     pub(super) fn reinspected_by(&self, due: Date) -> Date {
-        self.calendar.worked_after(due, self.rules.hazard.reinspection_workdays.value)
+        self.rules.hazard.reinspected_by(due, self.calendar)
     }
 }
 

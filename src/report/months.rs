@@ -1,6 +1,6 @@
 //! The monthly return (月报), and how disputes ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -87,14 +87,19 @@ fn hazards(month: Date, span: (Date, Date), lives: &BTreeMap<&str, Life>) -> Ret
 /// The visits made in `span`, by purpose.
 fn visits(month: Date, span: (Date, Date), scope: &Scope<'_>) -> Vec<Return> {
     let purposes = purposes(scope);
-    let mut counts: BTreeMap<Purpose, u64> = BTreeMap::new();
+    // A visit that two devices told of, or its step and itself, is one visit.
+    let mut made: BTreeSet<(Purpose, &str, Date)> = BTreeSet::new();
     for (id, done) in scope.world.history.iter() {
         if (span.0..=span.1).contains(&done.date) {
             let (told, site) = purpose_and_site(id);
             if let Some(purpose) = told.or_else(|| purposes.get(site).copied()) {
-                *counts.entry(purpose).or_default() += 1;
+                made.insert((purpose, site, done.date));
             }
         }
+    }
+    let mut counts: BTreeMap<Purpose, u64> = BTreeMap::new();
+    for (purpose, _, _) in made {
+        *counts.entry(purpose).or_default() += 1;
     }
     let row = |purpose: &Purpose| Return {
         month,

@@ -74,7 +74,9 @@ fn spread(starts: &[u32], network: &Network, is_back: bool) -> Vec<bool> {
     let mut next = vec![Vec::new(); network.nodes()];
     ends.for_each(|(from, to)| next[from].push(to));
     let mut is_seen = vec![false; network.nodes()];
-    starts.iter().for_each(|node| is_seen[*node as usize] = true);
+    for node in starts {
+        is_seen[*node as usize] = true;
+    }
     let mut open = starts.to_vec();
     while let Some(node) = open.pop() {
         for to in &next[node as usize] {

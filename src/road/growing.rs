@@ -92,11 +92,11 @@ impl<'a> Growing<'a> {
             }
             lane.along(&from, &to).min(time).to_seconds()
         });
-        let late = places.iter().skip(self.ready).map(|other| {
+        let others = places.iter().skip(self.ready).map(|other| {
             let (from, to) = turned(other);
             roads.time(*profile, &from, &to)
         });
-        ready.chain(late).collect()
+        ready.chain(others).collect()
     }
 
     /// Room for a quarter more columns.

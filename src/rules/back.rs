@@ -46,6 +46,14 @@ impl RequestRules {
     }
 }
 
+/// The clock of an alert (预警).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlertRules {
+    /// Days from the day it was raised to the last on which someone speaks with the person.
+    pub days: Rule<u32>,
+}
+
 /// When two photographs (随手拍) are likely of one thing.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,13 +66,14 @@ pub struct SnapshotRules {
 
 /// Whether the numbers of all of them make sense.
 pub(super) fn check(
-    (opinion, dispute): (&OpinionRules, &DisputeRules),
+    (opinion, dispute, alert): (&OpinionRules, &DisputeRules, &AlertRules),
     (request, snapshot): (&RequestRules, &SnapshotRules),
 ) -> Result<()> {
     const DAYS: (u32, u32) = (0, 3_660);
     all_within(&[
         ("opinion.return_days", &opinion.return_days, DAYS),
         ("dispute.performance_days", &dispute.performance_days, DAYS),
+        ("alert.days", &alert.days, DAYS),
         ("request.booked_days", &request.booked_days, DAYS),
         ("request.at_home_days", &request.at_home_days, DAYS),
         ("request.urgent_days", &request.urgent_days, DAYS),

@@ -1,9 +1,11 @@
 //! The clocks of a hazard, and what its level demands.
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::range::{all_within, known};
 use super::rule::{ByCode, Rule};
+use crate::calendar::Calendar;
 use crate::finding::Result;
 
 /// How grave a hazard is by law; what makes one major stands in tables of each trade's ministry,
@@ -62,6 +64,11 @@ impl HazardRules {
     /// `supervised`, followed up from above (督办); `reported`, told in writing to the township
     /// and the fire body; `stopped`, use stops until it is approved again.
     pub const DEMANDS: [&str; 5] = ["signed", "registered", "supervised", "reported", "stopped"];
+
+    /// The last day to look again at what was mended on `since`, or was to be mended by it.
+    pub fn reinspected_by(&self, since: Date, calendar: &Calendar) -> Date {
+        calendar.worked_after(since, self.reinspection_workdays.value)
+    }
 
     /// What a hazard of `level` demands, as codes of [`HazardRules::DEMANDS`], in that order.
     pub fn demands(&self, level: HazardLevel) -> Vec<&'static str> {

@@ -11,6 +11,7 @@ mod authority;
 mod due;
 mod times;
 mod cap;
+mod draw;
 mod hazard;
 mod back;
 mod small;
@@ -19,8 +20,9 @@ mod pack;
 mod year;
 
 pub use authority::Authority;
-pub use back::{DisputeRules, OpinionRules, RequestRules, SnapshotRules};
+pub use back::{AlertRules, DisputeRules, OpinionRules, RequestRules, SnapshotRules};
 pub use cap::CapRules;
+pub use draw::DrawRules;
 pub use due::{DueRules, TierRules, WorthRules};
 pub use hazard::{HazardLevel, HazardRules};
 pub use kit::{Device, KitRules, Service};

@@ -8,12 +8,13 @@ use toml::de::Error as DeError;
 
 use super::kit::{Service, check_catalogue};
 use super::range::{check_days, check_hours, check_minutes, complete, hours, known, within, wrong};
-use super::rule::{ByCode, entries, lay};
+use super::rule::{ByCode, elsewhere_out, entries, lay};
 use super::small::{SmallLimit, TooLarge, too_large};
 use super::times::{Times, TimesRules, check_ladder};
 use super::{
-    Authority, CapRules, DisputeRules, DueRules, Entry, HazardRules, KitRules, OpinionRules,
-    RequestRules, Rule, Rung, SnapshotRules, TierRules, WorthRules, authority, back,
+    AlertRules, Authority, CapRules, DisputeRules, DrawRules, DueRules, Entry, HazardRules,
+    KitRules, OpinionRules, RequestRules, Rule, Rung, SnapshotRules, TierRules, WorthRules,
+    authority, back,
 };
 use crate::finding::Result;
 use crate::unit::Seconds;
@@ -63,10 +64,14 @@ pub struct Rules {
     pub cap: CapRules,
     /// The clocks of a hazard, and what its level demands.
     pub hazard: HazardRules,
+    /// The random draw.
+    pub draw: DrawRules,
     /// The clock of an opinion.
     pub opinion: OpinionRules,
     /// The clock of a dispute.
     pub dispute: DisputeRules,
+    /// The clock of an alert.
+    pub alert: AlertRules,
     /// The clocks of a request.
     pub request: RequestRules,
     /// When two photographs are likely of one thing.
@@ -118,6 +123,23 @@ impl Rules {
             rules.own.insert(key, stood);
         }
         Ok(rules)
+    }
+
+    /// These rules but those of a group that is open which are in force in another region than
+    /// `region`, a province or city: `广东`, `广东省韶关市`. Nobody knows them to hold where none is
+    /// given.
+    ///
+    /// # Panics
+    ///
+    /// Never: an open group may be empty.
+    #[must_use]
+    pub fn within(&self, region: Option<&str>) -> Self {
+        let mut table = self.table.clone();
+        let is_here = |of: &str| region.is_some_and(|here| here.contains(of) || of.contains(here));
+        elsewhere_out(&mut table, "", &is_here);
+        let mut rules = Self::from_table(table).expect("an open group may lack any rule");
+        rules.own.clone_from(&self.own);
+        rules
     }
 
     /// Every rule as people read it, by key.
@@ -195,9 +217,11 @@ impl Rules {
         too_large(&self.small, venue)
     }
 
-    /// The service catalogue (服务事项), by code.
-    pub fn services(&self) -> impl Iterator<Item = (&str, &Service)> {
-        self.catalogue.iter().map(|(code, rule)| (code.as_str(), &rule.value))
+    /// The item of the service catalogue (服务事项) of that code or name.
+    pub fn service_item(&self, class: &str) -> Option<&Service> {
+        let by_code = self.catalogue.get(class).map(|rule| &rule.value);
+        let mut all = self.catalogue.values().map(|rule| &rule.value);
+        by_code.or_else(|| all.find(|item| item.name == class))
     }
 
     /// How long a visit of `purpose` takes where the layer does not say.
@@ -268,8 +292,10 @@ impl Rules {
         self.tier.check()?;
         self.worth.check()?;
         self.cap.check()?;
+        self.draw.check()?;
         self.hazard.check()?;
-        back::check((&self.opinion, &self.dispute), (&self.request, &self.snapshot))?;
+        let told = (&self.opinion, &self.dispute, &self.alert);
+        back::check(told, (&self.request, &self.snapshot))?;
         self.kit.check()
     }
 }

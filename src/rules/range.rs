@@ -1,9 +1,10 @@
 //! What a type cannot say of a rule: numbers in range, codes known and complete, hours.
 
+use std::path::PathBuf;
+
 use super::rule::{ByCode, Rule};
 use crate::finding::{Error, Result};
 use crate::unit::Seconds;
-use crate::words::{Language, say};
 use crate::world::Hours;
 
 /// Whether the number of each rule lies in its range.
@@ -40,8 +41,9 @@ pub(super) fn known<'a>(
 }
 
 /// The error that rule `key` cannot be used, said by sentence `word`.
-pub(super) fn wrong(key: &str, word: &str, values: &[&str]) -> Error {
-    Error::Setting { key: key.to_owned(), what: say(Language::English, word, values) }
+pub(super) fn wrong(key: &str, word: &'static str, values: &[&str]) -> Error {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    Error::Rule { path: PathBuf::new(), key: key.to_owned(), word, values }
 }
 
 /// Days by level, from 1 to 3.
@@ -78,19 +80,5 @@ pub(super) fn check_hours(rule: &Rule<Vec<String>>) -> Result<()> {
 
 /// The hours of a rule; what is no span of time is left out.
 pub(super) fn hours(rule: &Rule<Vec<String>>) -> Hours {
-    rule.value.iter().filter_map(|text| span(text)).collect()
-}
-
-/// `08:00-18:00` as times of day; it begins before it ends, and ends within the day.
-fn span(text: &str) -> Option<(Seconds, Seconds)> {
-    let (from, to) = text.split_once('-')?;
-    let (from, to) = (of_day(from)?, of_day(to)?);
-    (from < to).then_some((from, to))
-}
-
-fn of_day(text: &str) -> Option<Seconds> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-    let at = (hour < 25 && minute < 60).then(|| Seconds::of_day(hour, minute))?;
-    (at <= Seconds::DAY).then_some(at)
+    rule.value.iter().filter_map(|text| Seconds::parse_span(text)).collect()
 }

@@ -131,6 +131,19 @@ pub(super) fn lay(base: &mut Table, over: &Table, above: &str) -> Result<()> {
     Ok(())
 }
 
+/// Takes the rules of open groups out of `table` whose region is not `here`.
+pub(super) fn elsewhere_out(table: &mut Table, above: &str, is_here: &impl Fn(&str) -> bool) {
+    table.retain(|name, value| {
+        let Value::Table(rule) = value else { return true };
+        if !is_rule(rule) {
+            elsewhere_out(rule, &below(above, name), is_here);
+            return true;
+        }
+        let region = rule.get("region").and_then(Value::as_str);
+        !is_open(above) || region.is_none_or(is_here)
+    });
+}
+
 /// Whether a pack may add to what stands under `key`.
 fn is_open(key: &str) -> bool {
     OPEN.iter().any(|group| {

@@ -4,7 +4,8 @@ use crate::calendar::days_between;
 use crate::unit::{Metres, metres_between};
 use crate::world::{Case, CaseKind, World};
 
-/// The snapshot reports that are likely of the same thing as `one`, nearest first: of its class,
+/// The snapshot reports that are likely of the same thing as `one`, nearest first: of its class
+/// (none where it gives none),
 /// at most `metres` and `days` from it, not closed; and the hazards of its class as near as that
 /// whose life has not ended, however long ago they were found.
 ///
@@ -29,7 +30,7 @@ pub fn likes<'w>(
             _ => false,
         };
         let same = (other.kind, &other.id) == (one.kind, &one.id);
-        fits && !same && !other.closed && other.class == one.class
+        fits && !same && !other.closed && one.class.is_some() && other.class == one.class
     };
     let mut found: Vec<(&Case, Metres)> = world
         .cases

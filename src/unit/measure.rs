@@ -27,6 +27,25 @@ impl Seconds {
         Self(hour * 3_600 + minute * 60)
     }
 
+    /// The time of day of `8:30`, `08:30` or `24:00`.
+    pub fn parse_of_day(text: &str) -> Option<Self> {
+        let (hour, minute) = text.trim().split_once(':')?;
+        let number = |text: &str| {
+            let is_short = (1..=2).contains(&text.len());
+            let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse::<u32>().ok().filter(|_| is_short && is_number)
+        };
+        let (hour, minute) = (number(hour)?, number(minute)?);
+        let at = (hour <= 24 && minute < 60).then(|| Self::of_day(hour, minute))?;
+        (at <= Self::DAY).then_some(at)
+    }
+
+    /// The times of day of `08:30-11:30`, where the first is before the second.
+    pub fn parse_span(text: &str) -> Option<(Self, Self)> {
+        let (from, to) = text.split_once('-')?;
+        Some((Self::parse_of_day(from)?, Self::parse_of_day(to)?)).filter(|(from, to)| from < to)
+    }
+
     /// This time of day on day `day` of a horizon that begins with day 0.
     #[must_use]
     pub const fn on_day(self, day: u32) -> Self {
@@ -145,6 +164,20 @@ pub fn metres_between(from: Coord<f64>, to: Coord<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_of_day_is_read_in_two_digits_a_part_and_in_no_other_way() {
+        let at = |hour, minute| Some(Seconds::of_day(hour, minute));
+        for (text, time) in [("08:30", at(8, 30)), (" 8:05 ", at(8, 5)), ("24:00", at(24, 0))] {
+            assert_eq!(Seconds::parse_of_day(text), time, "{text}");
+        }
+        for text in ["", "8", "24:01", "25:00", "08:60", "008:30", "+8:30", "8:-5", "08:30:00"] {
+            assert_eq!(Seconds::parse_of_day(text), None, "{text}");
+        }
+        let morning = Some((Seconds::of_day(8, 0), Seconds::of_day(11, 30)));
+        assert_eq!(Seconds::parse_span("08:00-11:30"), morning);
+        assert_eq!(Seconds::parse_span("11:30-08:00"), None);
+    }
 
     #[test]
     fn what_is_unreachable_stays_unreachable() {

@@ -90,7 +90,7 @@ pub(super) const TABLE: &[Row] = &[
     ("B4009", "原计划的 {} 个班次已不存在：{}", "{} shifts of the kept plan are not there any more: {}"),
     ("B4009.help", "其中的走访已另行安排；若不对，核对请假、车辆和上班日", "their visits found other places or are told below; if that is wrong, look at leave, vehicles and work days"),
     ("B4010", "原计划排在过去日期的 {} 次走访现在仍到期：{}", "{} visits that the kept plan had on days that are past are still due: {}"),
-    ("B4010.help", "已完成的写入 done.csv；隐患在图层里销号之前一直到期", "write those that were made into done.csv; a hazard is due until its layer says that it is closed"),
+    ("B4010.help", "已完成的用 beibao visit add 记下，或写入 done.csv；隐患在销号之前一直到期", "record those that were made (beibao visit add), or write them into done.csv; a hazard is due until it is closed"),
     ("B4011", "原计划已排的 {} 次走访现在没有位置：{}", "{} visits that the kept plan had find no place now: {}"),
     ("B4011.help", "用 beibao explain 看每一次的原因，并通知住户和场所", "beibao explain says why, one by one; tell the people who expect you"),
     ("keep.foreign", "这是别的辖区的计划（派出所 {} 等），这里没有其中任何一个派出所；指明本文件夹上次公布的 plan.json", "this plan is of another township: of its stations ({} and others) none is known here; name the plan.json that was last published for this folder"),

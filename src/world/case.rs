@@ -3,6 +3,7 @@
 use geo::Coord;
 use jiff::civil::Date;
 
+use super::HazardStatus;
 use super::coded::coded;
 
 coded! {
@@ -20,6 +21,8 @@ coded! {
         Event = "event",
         /// A photograph a resident sent in (随手拍).
         Snapshot = "snapshot",
+        /// A warning that someone is being defrauded now (预警).
+        Alert = "alert",
     }
 }
 
@@ -36,6 +39,8 @@ pub struct Step {
     pub due: Option<Date>,
     /// The id of who did it, where it is known.
     pub by: Option<String>,
+    /// Where a hazard stood after it.
+    pub hazard: Option<HazardStatus>,
 }
 
 /// Something with a life, as far as it is known; its last step says where it stands.

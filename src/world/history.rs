@@ -13,6 +13,8 @@ pub struct Done {
     pub crew: Option<String>,
     /// The ids of the people who made it, where they are known; sorted.
     pub people: Vec<String>,
+    /// Whether the ledger tells of it, not a table.
+    pub in_ledger: bool,
 }
 
 /// The visits that were made, by the id of the place or of the visit.
@@ -22,11 +24,15 @@ pub struct History {
 }
 
 impl History {
-    /// Adds that `id` was visited.
+    /// Adds that `id` was visited; what a table and the ledger both tell of is one visit.
     pub fn add(&mut self, id: &str, done: Done) {
+        fn what(done: &Done) -> (Date, Option<&str>, &[String]) {
+            (done.date, done.crew.as_deref(), &done.people)
+        }
         let visits = self.visits.entry(id.to_owned()).or_default();
-        if let Err(at) = visits.binary_search(&done) {
-            visits.insert(at, done);
+        match visits.binary_search_by(|known| what(known).cmp(&what(&done))) {
+            Ok(at) => visits[at].in_ledger |= done.in_ledger,
+            Err(at) => visits.insert(at, done),
         }
     }
 

@@ -10,12 +10,14 @@ mod sites;
 mod history;
 mod land;
 mod people;
+mod personal;
 mod purpose;
 
 pub use case::{Case, CaseKind, Step};
 pub use history::{Done, History};
 pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, VillageKind, World};
 pub use people::{Half, Person, Post, PostDay, Role};
+pub use personal::is_of_person;
 pub use purpose::Purpose;
 pub use sites::{
     Grade, Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, OpenOn, Papers,

@@ -259,6 +259,8 @@ pub struct Task {
     pub from: Option<Date>,
     /// The day after which it is late, where there is one.
     pub until: Option<Date>,
+    /// From which day on a visit is this one; earlier ones were for what came before it.
+    pub since: Option<Date>,
     /// The kind of case it follows from; none: it was put in by hand.
     pub cause: Option<CaseKind>,
     /// The id of the person who had best make it, because the people there know them.

@@ -54,6 +54,8 @@ fn the_help_says_every_verb() {
                    void) or look (list, overdue, show)
       snapshot     A snapshot report: record a step (open, merge, raise, answer,
                    split, void) or look (list, overdue, near, show)
+      alert        An alert that someone is being defrauded: record a step (open,
+                   reach, miss, cancel, reopen, void) or look (list, overdue, show)
       verify       Verify the ledger: pages, chain, tables; prints the head of the
                    chain
       backup       Copy the ledger, or put a copy back
@@ -98,9 +100,9 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
           --seed <SEED>          Seed of the search: same data and seed, same plan
           --threads <THREADS>    Threads to use; the result is the same
           --no-cache             Neither read nor write the roads kept in .beibao
-      -q, --quiet                Say nothing but data and errors
           --turns <TURNS>        Turns of the search for each station; default: by
                                  size
+      -q, --quiet                Say nothing but data and errors
           --time <SECONDS>       Search for at most so long; the plan says how many
                                  turns it was
           --keep <FILE>          Keep to this published plan.json: only what no
@@ -212,8 +214,8 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     care:H0360
       Last visited 2026-02-22, due every 30 days, so again on 2026-03-24, with one hazard not closed here or within 200 metres.
-      every shift that could make it is full; it would fit PS990101101-C2@2026-03-25 if that shift were 23 min longer [full]
-      made in its place: re-inspection:Z0025
+      every shift that could make it is full; it would fit PS990101101-C1@2026-03-26 if that shift were 21 min longer [full]
+      made in its place: care:H0264
     --- err
     ");
     insta::assert_snapshot!(explain("--language zh Z0041"), @"
@@ -221,7 +223,7 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     re-inspection:Z0041
       Hazard Z0041 was to be mended by 2026-01-28, 54 days before the first day, and re-inspected by 2026-02-02.
-      PS990101101-C1 于 2026-03-23 13:58 上门
+      PS990101101-C1 于 2026-03-23 17:09 上门
     --- err
     ");
     let check = format!("-C '{}' check --plan plan.json", sample());
@@ -229,7 +231,7 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     exit 0
     --- out
     --- err
-    the plan is sound: 10 rounds, 176 visits planned, 262 left out
+    the plan is sound: 10 rounds, 166 visits planned, 272 left out
     ");
     let export = format!("-C '{}' export --plan plan.json -o week.html -o week.geojson", sample());
     insta::assert_snapshot!(beibao_in(folder.path(), &export, ""), @"
@@ -349,7 +351,7 @@ fn roads_of_a_profile_that_is_none_are_not_timed() {
     exit 2
     --- out
     --- err
-    error: setting `--profile`: there is no way of travel ship; there are car, motorbike, foot
+    error: setting `--profile`: there is no way of travel ship; there are car, motorbike, ebike, foot
     ");
 }
 

@@ -134,6 +134,7 @@ pub(crate) fn task(id: &str) -> Task {
         date: None,
         from: None,
         until: None,
+        since: None,
         cause: None,
         officer: None,
         papers: None,

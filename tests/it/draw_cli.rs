@@ -60,7 +60,7 @@ fn a_draw_tells_seed_lists_and_who_goes_where() {
     310 venues, 310 of them can be drawn, sha256 fa4b2ab05c2581e5a180cd8c0844d3eede88fb8215b9e58c6aa89a00359ec57f
     3 certified officers, sha256 8b2952b27c64af8bf28108e728506f206c0c1d8b773d166363dd888f6a255641
     2 conflicts of interest, sha256 9d4d565c44f56e652d0018176059ae1d34871963e989026ac5a2d542d2ee27fb
-    weights at risk 1, 2, 3: 1, 2, 4 (project default, no law)
+    weights at risk 1, 2, 3: 1, 2, 4 (双随机一公开 asks for more draws where the risk is higher and gives no number: project default)
     drawn: 4 (asked for 4)
        1  V0185  O2 O4
        2  V0170  O1 O2

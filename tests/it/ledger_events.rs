@@ -64,10 +64,10 @@ fn two_devices_that_disagree_are_told_and_neither_is_overwritten() {
 }
 
 #[test]
-fn a_day_to_come_and_a_place_unknown_are_refused() {
+fn a_moment_to_come_is_refused_and_an_unknown_place_at_the_desk_only() {
     let (_folder, mut ledger) = fresh();
     let how = Taking {
-        now: date(2026, 3, 3).at(8, 0, 0, 0),
+        now: date(2026, 3, 3).at(10, 55, 0, 0),
         strict: false,
         dry: false,
         knows: &|id| id == "H1",
@@ -81,11 +81,20 @@ fn a_day_to_come_and_a_place_unknown_are_refused() {
         told(6, "2026-03-03T10:00:00", "visit done service:O1", ""),
     ];
     let taken = ledger.append(&all, &how).unwrap();
-    assert_eq!(codes(&taken), ["B6004", "ok", "B6006", "B6006", "ok", "ok"]);
+    assert_eq!(codes(&taken), ["B6004", "ok", "ok", "ok", "B6007", "ok"]);
     let dry = Taking { dry: true, ..how };
-    let more = [told(7, "2026-03-03T11:00:00", "visit done care:H1", "")];
-    assert_eq!(codes(&ledger.append(&more, &dry).unwrap()), ["ok"]);
-    assert_eq!(ledger.head().unwrap().1, 3, "a dry run keeps nothing");
+    let more = [told(7, "2026-03-03T11:05:00", "visit done care:H1", "")];
+    assert_eq!(codes(&ledger.append(&more, &dry).unwrap()), ["ok"], "a clock ten minutes ahead");
+    let late = [told(7, "2026-03-03T11:05:01", "visit done care:H1", "")];
+    assert_eq!(codes(&ledger.append(&late, &dry).unwrap()), ["B6004"]);
+    assert_eq!(ledger.head().unwrap().1, 5, "a dry run keeps nothing");
+    let desk = Taking { strict: true, ..how };
+    let all = [
+        told(8, "2026-03-03T09:00:00", "visit done care:H9", ""),
+        told(8, "2026-03-03T09:00:00", "opinion open O2", r#","site":"H9""#),
+        told(8, "2026-03-03T09:00:00", "visit done service:O1", ""),
+    ];
+    assert_eq!(codes(&ledger.append(&all, &desk).unwrap()), ["B6006", "B6006", "ok"]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod formats_vroom;
 mod judge_faults;
 mod judge_laws;
 mod judge_town;
+mod ledger_desk;
 mod ledger_events;
 mod ledger_laws;
 mod ledger_loop;

@@ -67,6 +67,10 @@ fn a_venue_says_its_grade_its_size_and_on_which_days_it_is_open() {
     assert_eq!((venue.size.area_m2, venue.times, venue.ladder.len()), (Some(301), Some(2), 2));
     assert_eq!(codes, Vec::<&str>::new());
     let answer = beibao_in(at.path(), "check", "");
+    assert!(!answer.contains("B3020"), "nobody said that it is in 山东: {answer}");
+    fs::write(at.path().join("beibao.toml"), "[plan]\nregion = \"山东省\"\n")
+        .expect("a temporary file can be written");
+    let answer = beibao_in(at.path(), "check", "");
     let told =
         "property area_m2: it says `area_m2` 301 and the small venues of its kind have at most";
     assert!(answer.contains(told) && answer.contains("[B3020]"), "{answer}");

@@ -75,7 +75,8 @@ fn hazard(id: &str, status: HazardStatus, [found, due, closed]: [Option<Date>; 3
 }
 
 fn done(date: Date, people: &[&str]) -> Done {
-    Done { date, crew: None, people: people.iter().map(|id| (*id).to_owned()).collect() }
+    let people = people.iter().map(|id| (*id).to_owned()).collect();
+    Done { date, people, ..Done::default() }
 }
 
 fn case(id: &str, kind: CaseKind, steps: &[(Date, &str, &str, Option<Date>)]) -> Case {
@@ -85,6 +86,11 @@ fn case(id: &str, kind: CaseKind, steps: &[(Date, &str, &str, Option<Date>)]) ->
         state: (*state).to_owned(),
         due: *due,
         by: None,
+        hazard: (kind == CaseKind::Hazard).then_some(match *state {
+            "mended" | "fixed" => HazardStatus::Rectified,
+            "verified" | "closed" | "transferred" => HazardStatus::Verified,
+            _ => HazardStatus::Open,
+        }),
     };
     Case {
         class: None,
@@ -182,7 +188,7 @@ fn faces_are_those_of_slow_counting() {
                 (0..dice.below(3)).map(|_| format!("O{}", dice.below(4))).collect();
             let id = ["", "care:", "service:"][dice.below(3)].to_owned() + &site;
             let people = who.iter().cloned().collect();
-            world.history.add(&id, Done { date: day, crew: None, people });
+            world.history.add(&id, Done { date: day, people, ..Done::default() });
             log.push((site, day, who));
         }
         let mut expected = Vec::new();

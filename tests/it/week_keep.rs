@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use beibao::exchange::plan_from_json;
-use beibao::plan::{Changes, changes};
+use beibao::plan::{Cause, Changes, Move, changes, moves};
 use serde_json::Value;
 
 use super::cli_support::beibao_in;
@@ -13,7 +13,21 @@ use super::week_laws::{Town, json, rows, stops, text};
 /// What one plan changes of another, by their texts.
 fn changed(before: &str, after: &str) -> Changes {
     let read = |text| plan_from_json(Path::new("plan.json"), text).expect("our own file");
-    changes(&read(before), &read(after))
+    let (before, after) = (read(before), read(after));
+    let changes = changes(&before, &after);
+    let told = moves(&before, &after);
+    let all = [&changes.moved, &changes.turned, &changes.left_out].into_iter().flatten();
+    let ids: BTreeSet<&str> = told.iter().map(|moved| moved.visit).collect();
+    assert_eq!(ids, all.map(String::as_str).collect(), "each change is told, and no other");
+    for Move { visit, from, to, why, .. } in &told {
+        let on_duty = after
+            .shifts
+            .iter()
+            .find(|shift| shift.crew == from.crew && shift.date == from.begin.date());
+        assert_eq!(*why == Cause::NoShift, on_duty.is_none(), "{visit}");
+        assert_eq!(to.is_none(), changes.left_out.iter().any(|id| id == visit), "{visit}");
+    }
+    changes
 }
 
 /// A town with a plan in old.json, and its text.

@@ -48,6 +48,9 @@ def main():
         plan = json.loads((town / "plan.json").read_text())
         stops = sum(len(route["stops"]) for route in plan["routes"])
         assert source.GetLayerByName("plan_items").GetFeatureCount() == stops
+        begins = {stop["visit"]: stop["begin"] for route in plan["routes"] for stop in route["stops"]}
+        told = {row["visit"]: row["begin"] for row in source.GetLayerByName("plan_items")}
+        assert {visit: begin[:16] for visit, begin in told.items()} == {v: b[:16] for v, b in begins.items()}, told
 
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         # A layer does not keep its file open: without a name of its own the file is closed under it.
@@ -56,6 +59,8 @@ def main():
         row = layer.GetNextFeature()
         row["state"] = "closed"
         assert layer.SetFeature(row) != 0, "another program changed a hazard"
+        writing.ExecuteSQL("DELETE FROM gpkg_contents")
+        assert ogr.Open(file).GetLayerCount() == 3, "another program took the layers away"
     print(f"layers: GDAL {gdal.__version__} finds the file valid, reads {len(found)} hazards and {stops} stops, writes none")
 
 

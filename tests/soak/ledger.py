@@ -149,6 +149,16 @@ class Bench:
         shim = {"LD_PRELOAD": self.shim, "SHIM_FOLDER": folder, "SHIM_LOG": log}
         return self.put(folder, lines, shim={**shim, **(settings or {})}, **how)
 
+    def copy(self, folder):
+        """A folder into which a `backup` of FOLDER's ledger was put back."""
+        path, other = self.name("copy"), self.folder()
+        for words in (["-C", folder, "backup", path], ["-C", other, "backup", "--restore", path]):
+            done = subprocess.run(
+                self.program + words, env=self.settings, capture_output=True, timeout=60)
+            said = (done.stdout + done.stderr)[-300:].decode()
+            need(done.returncode == 0, f"corrupt: {words[2:]}: {said}")
+        return other
+
     def verify(self, folder):
         """The number of events and the head, as `verify` tells; None where it cannot open."""
         words = ["-C", folder, "verify", "--format", "json"]

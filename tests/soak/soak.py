@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from ledger import HERE, Bench, Tally, acknowledged, compare, events, need
+from ledger import FILE, HERE, Bench, Tally, acknowledged, compare, events, need
 from power import Run, explore_all, read_record
 
 
@@ -61,6 +61,27 @@ def both(bench, tally, rounds):
         ids = bench.inspect(folder)
         for device, done in acked.items():
             compare([name for name in ids if name.startswith(device)], list(lines[device]), done)
+
+
+def look(bench, tally, rounds):
+    """`verify` and `backup` while events come in: each sees one moment, and the copy holds it."""
+    folder, names, acked = bench.folder(), [], set()
+    for turn in range(rounds):
+        lines = events(turn * 2000 + 1, 2000)
+        names += lines
+        writing, looks = bench.start(folder, lines.values()), 0
+        while writing.poll() is None or not looks:
+            if os.path.exists(os.path.join(folder, FILE)):
+                bench.verify(folder)
+                copied = bench.copy(folder)
+                ids = bench.inspect(copied)
+                need(ids == names[:len(ids)] and acked <= set(ids), "lost: a copy lacks events")
+                looks += 1
+        out, said = writing.communicate(timeout=60)
+        need(writing.returncode == 0, f"unclear: {said[-300:]}")
+        acked |= acknowledged(out)
+        tally["looks"] += looks
+    compare(bench.inspect(folder), names, acked)
 
 
 def whole_again(bench, folder, lines, acked, each=True, before=()):
@@ -138,10 +159,11 @@ def full(bench, tally, folder):
 
 
 def power(bench, tally, states):
-    schema = None
-    if os.path.exists(bench.args.schema):
-        with open(bench.args.schema, encoding="utf-8") as file:
-            schema = file.read()
+    schema = ""
+    for path in bench.args.schema:
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                schema += file.read()
     explore_all(bench, tally, states, schema)
     need(tally["states"] >= states, f"blind: only {tally['states']} different states were found")
 
@@ -187,10 +209,11 @@ def blind(args, tally, teeth):
 
 def main():
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("test", choices=["kill", "both", "power", "io", "disk", "blind", "all"])
+    words.add_argument("test", choices=["kill", "both", "look", "power", "io", "disk", "blind", "all"])
     words.add_argument("--beibao", default=f"{HERE}/../../target/debug/beibao",
                        help="the program; the debug build if not given")
-    words.add_argument("--schema", default=f"{HERE}/../../src/ledger/sql/1-events.sql",
+    first = [f"{HERE}/../../src/ledger/sql/1-{part}.sql" for part in ("events", "made")]
+    words.add_argument("--schema", nargs="+", default=first,
                        help="the first schema, for cuts in a migration")
     words.add_argument("--dir", help="where to work (default: /dev/shm)")
     words.add_argument("--seed", type=int, default=1)
@@ -203,6 +226,7 @@ def main():
     tests = {
         "kill": lambda bench, tally: kill(bench, tally, 15 if few else args.rounds),
         "both": lambda bench, tally: both(bench, tally, 5 if few else 50),
+        "look": lambda bench, tally: look(bench, tally, 2 if few else 30),
         "power": lambda bench, tally: power(bench, tally, 400 if few else args.states),
         "io": lambda bench, tally: io(bench, tally, 9 if few else 1),
         "disk": lambda bench, tally: disk(bench, tally, sizes),

@@ -1,4 +1,4 @@
--- Version 1: the events are the truth; everything below them can be made again from them.
+-- Version 1: the events are the truth; everything else can be made again from them.
 
 CREATE TABLE ledger (
   version INTEGER NOT NULL, -- of this schema
@@ -24,34 +24,3 @@ CREATE UNIQUE INDEX event_of_device ON event (device, sequence);
 CREATE INDEX event_of_case ON event (subject, topic) WHERE topic <> 'visit';
 CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-
--- Events that were taken back, by the event that did it.
-CREATE TABLE void (id TEXT NOT NULL, voided_by TEXT NOT NULL, PRIMARY KEY (id, voided_by)) WITHOUT ROWID;
-
--- Visits that were made and not taken back.
-CREATE TABLE visited (
-  subject TEXT NOT NULL,
-  date    TEXT NOT NULL,
-  event   TEXT NOT NULL,
-  crew    TEXT,
-  people  TEXT NOT NULL, -- ids, joined by a space
-  PRIMARY KEY (subject, date, event)
-) WITHOUT ROWID;
-
--- Where each case stands, how it came there, and whether its life has ended.
-CREATE TABLE life (
-  topic  TEXT NOT NULL,
-  id     TEXT NOT NULL,
-  ended  INTEGER NOT NULL,
-  folded TEXT NOT NULL, -- JSON
-  PRIMARY KEY (topic, id)
-) WITHOUT ROWID;
-
--- Events that do not count, until a person resolves them.
-CREATE TABLE conflict (
-  event   TEXT PRIMARY KEY NOT NULL,
-  topic   TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  why     TEXT NOT NULL -- JSON
-) WITHOUT ROWID;
-CREATE INDEX conflict_of_case ON conflict (subject, topic);

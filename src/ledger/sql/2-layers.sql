@@ -1,28 +1,5 @@
 -- Version 2: the file is a GeoPackage (OGC 12-128r17, 1.3) whose two layers open in QGIS, to be read.
 
-CREATE TABLE hazards (
-  fid   INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-  geom  POINT NOT NULL,
-  id    TEXT NOT NULL UNIQUE,
-  class TEXT,
-  level INTEGER,
-  state TEXT NOT NULL,
-  found DATE,
-  due   DATE,
-  site  TEXT
-);
-CREATE TABLE plan_items (
-  fid     INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-  geom    POINT NOT NULL,
-  plan    TEXT NOT NULL,
-  visit   TEXT NOT NULL,
-  date    DATE NOT NULL,
-  begin   DATETIME NOT NULL,
-  crew    TEXT NOT NULL,
-  purpose TEXT NOT NULL,
-  tier    INTEGER NOT NULL
-);
-
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY NOT NULL, organization TEXT NOT NULL,
   organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT

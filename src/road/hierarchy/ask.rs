@@ -17,6 +17,9 @@ use crate::unit::{Index, Millis};
 /// from each; a time of [`Millis::MAX`] is no way. Between two different nodes there is a link.
 pub(crate) type Ends = [(NodeId, Millis); 2];
 
+/// Links of a way across a city: room for them is asked for at once.
+const ROWS: usize = 256;
+
 /// A quickest way between two places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -102,7 +105,7 @@ impl Hierarchy {
     /// The quickest way from one place to another.
     pub(crate) fn find(&self, from: &Ends, to: &Ends) -> Option<Found> {
         let (time, depth, [there, back]) = self.meet(from, to)?;
-        let mut arcs = Vec::new();
+        let mut arcs = Vec::with_capacity(ROWS);
         let first = there.trace(&self.tree, &self.climbs[0], depth, |arc| arcs.push((arc, 0)));
         arcs.reverse();
         let last = back.trace(&self.tree, &self.climbs[1], depth, |arc| arcs.push((arc, 1)));
@@ -160,7 +163,7 @@ impl Hierarchy {
 
     /// The rows of the links that steps stand for, each with its climb.
     fn unpacked(&self, mut steps: Vec<(u32, usize)>) -> Vec<u32> {
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(ROWS);
         steps.reverse();
         while let Some((step, way)) = steps.pop() {
             let [first, second] = self.climbs[way].halves[step as usize];

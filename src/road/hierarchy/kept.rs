@@ -145,7 +145,7 @@ fn sections(
         ends[at + 1] = ends[at] + u64::from(sum.rows) * bytes;
     }
     // Before any memory is asked for.
-    if source.len().ok() != ends.last().copied() {
+    if source.size().ok() != ends.last().copied() {
         return None;
     }
     let [from, next, ..] = ends;

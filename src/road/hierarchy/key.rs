@@ -1,5 +1,6 @@
 //! What a kept hierarchy is known by: fingerprints of the network it was made of.
 
+use bytemuck::cast_slice;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sha2::{Digest, Sha256};
 
@@ -52,18 +53,18 @@ struct Part {
 
 impl Part {
     fn of(network: &Network, nodes: impl Iterator<Item = u32>) -> Self {
-        let (mut links, mut times) = (Vec::new(), Vec::new());
+        // Numbers as this machine writes them, as in the file.
+        let (mut links, mut times): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         let mut rows = 0;
         for node in nodes {
             let out = network.out_of(node);
-            links.extend((out.len() as u32).to_le_bytes());
-            for link in out {
-                links.extend(link.to.to_le_bytes());
-                links.extend(link.row.to_le_bytes());
-                times.extend(link.time.0.to_le_bytes());
-                rows = rows.max(link.row + 1);
-            }
+            links.push(out.len() as u32);
+            links.extend(out.iter().flat_map(|link| [link.to, link.row]));
+            times.extend(out.iter().map(|link| link.time.0));
+            rows = out.iter().map(|link| link.row + 1).fold(rows, u32::max);
         }
-        Self { links: Sha256::digest(&links).into(), times: Sha256::digest(&times).into(), rows }
+        let [links, times] =
+            [links, times].map(|numbers| Sha256::digest(cast_slice::<u32, u8>(&numbers)).into());
+        Self { links, times, rows }
     }
 }

@@ -14,8 +14,8 @@ pub(super) struct Labels {
     /// For the node at each depth the least time in the upper half, and in the lower the row of
     /// the step it was reached by: one comparison keeps both.
     least: Vec<u64>,
-    /// The rank the climb began with.
-    low: u32,
+    /// The ranks climbed from so far, ascending.
+    path: Vec<u32>,
     /// The rank to climb from next, or [`NONE`] above a root.
     pub(super) at: u32,
 }
@@ -29,7 +29,7 @@ impl Labels {
             let known = &mut least[depth as usize];
             *known = label(time, NONE).min(*known);
         }
-        Self { least, low: door.low, at: door.low }
+        Self { least, path: Vec::with_capacity(height), at: door.low }
     }
 
     /// The least time to the node at `depth`.
@@ -40,6 +40,7 @@ impl Labels {
     /// Climbs from the next node to all it leads up to, if it was reached in less than `limit`.
     pub(super) fn climb(&mut self, tree: &Tree, climb: &Climb, limit: u32) {
         let rank = self.at;
+        self.path.push(rank);
         self.at = tree.parent[rank as usize];
         let time = self.time(tree.depth[rank as usize]);
         if limit <= time {
@@ -60,7 +61,6 @@ impl Labels {
         mut depth: u32,
         mut tell: impl FnMut(u32),
     ) -> u32 {
-        let path: Vec<u32> = tree.path(self.low).collect();
         loop {
             let row = self.least[depth as usize] as u32;
             if row == NONE {
@@ -68,8 +68,8 @@ impl Labels {
             }
             tell(row);
             // The node whose steps hold the row.
-            let behind = path.partition_point(|rank| climb.first[*rank as usize] <= row);
-            let rank = path[behind - 1];
+            let behind = self.path.partition_point(|rank| climb.first[*rank as usize] <= row);
+            let rank = self.path[behind - 1];
             depth = tree.depth[rank as usize];
         }
     }

@@ -17,7 +17,7 @@ pub trait Source: Sync {
     /// # Errors
     ///
     /// What the system says.
-    fn len(&self) -> io::Result<u64>;
+    fn size(&self) -> io::Result<u64>;
 
     /// Fills `into` with those from `at` on.
     ///
@@ -28,8 +28,8 @@ pub trait Source: Sync {
 }
 
 impl Source for [u8] {
-    fn len(&self) -> io::Result<u64> {
-        Ok(<[u8]>::len(self) as u64)
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.len() as u64)
     }
 
     fn read(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
