@@ -89,7 +89,7 @@ fn settings(config: &Config) -> Vec<(String, Option<String>)> {
         ("plan.turns".to_owned(), turns.map(|turns| turns.to_string())),
         ("plan.language".to_owned(), language.map(str::to_owned)),
         ("plan.profile".to_owned(), Some(staffing.profile.clone())),
-        ("plan.conditions".to_owned(), Some(conditions.join(", "))),
+        ("plan.conditions".to_owned(), Some(conditions.join(", ")).filter(|all| !all.is_empty())),
         ("plan.region".to_owned(), region.clone()),
     ];
     all.extend(hours("shift", staffing.day));
