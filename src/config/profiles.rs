@@ -143,6 +143,7 @@ struct Share {
 struct Row {
     name: String,
     walk: Speed,
+    on_foot: Option<String>,
     stop: Span,
     junction: Span,
     #[serde(default)]
@@ -195,6 +196,7 @@ impl File {
             obeys_limits: row.obeys_limits,
             obeys_oneway: row.obeys_oneway,
             walk: Kmh(row.walk.kmh),
+            on_foot: row.on_foot.clone(),
             stop: Seconds(row.stop.s),
             junction: Seconds(row.junction.s),
             no_stopping: row.no_stopping.iter().cloned().collect(),

@@ -33,6 +33,8 @@ pub struct Profile {
     pub obeys_oneway: bool,
     /// How fast the last metres from the road to a door are walked.
     pub walk: Kmh,
+    /// The profile by whose paths doors far from the road are walked to.
+    pub on_foot: Option<String>,
     /// How long it takes to stop at a door: to park, lock and get out.
     pub stop: Seconds,
     /// How long it takes to pass a junction, on top of the way.

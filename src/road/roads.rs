@@ -134,6 +134,12 @@ impl Roads {
         Path::of(&self.lanes[profile], &self.pieces, from, to)
     }
 
+    /// The profile by whose paths someone of this one goes on, on foot.
+    pub fn on_foot(&self, profile: ProfileId) -> Option<ProfileId> {
+        let name = self.lanes[profile].profile.on_foot.as_deref()?;
+        self.profile(name).filter(|foot| *foot != profile)
+    }
+
     /// How fast the last metres from the road to a door are walked.
     pub fn walk(&self, profile: ProfileId) -> Kmh {
         self.lanes[profile].profile.walk

@@ -5,6 +5,7 @@
 //!
 //! Never: chooses who is visited or in what order.
 
+mod approach;
 mod ground;
 mod guide;
 

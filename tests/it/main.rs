@@ -57,6 +57,7 @@ mod solver_rests;
 mod solver_town;
 mod solver_urgent;
 mod solver_watch;
+mod route_approach;
 mod spatial_index;
 mod tidy;
 mod town_sample;
