@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     pub(super) format: Option<Format>,
     #[arg(long, global = true, env = "BEIBAO_THREADS", hide_env = true)]
     pub(super) threads: Option<usize>,
+    #[arg(long, global = true)]
+    pub(super) no_cache: bool,
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
     #[arg(short, long, global = true, action = ArgAction::Help, display_order = 1_000)]
@@ -197,9 +199,16 @@ pub(super) struct SolveArguments {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct RoadsArguments {
+    #[arg(value_name = "FOLDER|FILE")]
+    pub(super) place: Option<PathBuf>,
+    #[arg(long, value_name = "METRES", default_value_t = 200, hide_default_value = true)]
+    pub(super) far: u32,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
     #[command(subcommand)]
-    pub(super) what: RoadsVerb,
+    pub(super) what: Option<RoadsVerb>,
 }
 
 #[derive(Subcommand)]
@@ -218,8 +227,12 @@ pub(super) struct TimeArguments {
     pub(super) seed: u64,
     #[arg(long, default_value = "car", hide_default_value = true)]
     pub(super) profile: String,
+    #[arg(long)]
+    pub(super) no_turns: bool,
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000, hide_default_value = true)]
     pub(super) check: usize,
+    #[arg(long, value_name = "FILE")]
+    pub(super) graph: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

@@ -170,8 +170,9 @@ fn row(finding: &Finding, terminal: Terminal) -> Row {
 fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Outcome> {
     let path = plan_file(arguments, Some(named));
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
-    let open = Folder::open(&arguments.folder, terminal.language)?;
+    let mut open = Folder::open(&arguments.folder, terminal.language)?;
     let horizon = horizon(plan.from, plan.days, terminal)?;
+    open.close_roads(horizon);
     let profile = plan.shifts.first().map(|shift| shift.profile.clone());
     let request = request_for(&open, horizon, profile, terminal);
     let violations = plan::judge(&open.township(), &request, &plan)?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::arguments::{Arguments, DueArguments, Format};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
-use super::township::request;
+use super::township::{keep, recall, request};
 use crate::config::Folder;
 use crate::demand::Visit;
 use crate::finding::Result;
@@ -41,12 +41,14 @@ pub(super) fn due(
     terminal: Terminal,
 ) -> Result<Outcome> {
     let format = arguments.format(&[Format::Text, Format::Json, Format::Csv], terminal)?;
-    let open = Folder::open(&arguments.folder, terminal.language)?;
-    let request = request(&open, &verb.days, terminal)?;
+    let mut open = Folder::open(&arguments.folder, terminal.language)?;
+    let request = request(&mut open, &verb.days, terminal)?;
     let mut findings = open.findings.clone();
+    let shelf = recall(arguments, &open);
     let due = plan::due(&open.township(), &request)
         .inspect_err(|_| terminal.findings(&open.findings, FINDINGS))?;
     let mut visits = due.into_value(&mut findings);
+    keep(shelf.as_ref(), &open, terminal);
     terminal.findings(&findings, FINDINGS);
     visits.sort_by(|a, b| (a.tier, b.worth, &a.id).cmp(&(b.tier, a.worth, &b.id)));
     let rows: Vec<Row<'_>> = visits.iter().map(|visit| row(visit, &open.world)).collect();

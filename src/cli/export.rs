@@ -77,7 +77,7 @@ pub(super) fn folder(path: &Path) -> Result<()> {
     })
 }
 
-fn format_of(file: &Path, format: Option<Format>, terminal: Terminal) -> Result<Format> {
+pub(super) fn format_of(file: &Path, format: Option<Format>, terminal: Terminal) -> Result<Format> {
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let by_ending = match ending.to_ascii_lowercase().as_str() {
         "json" => Some(Format::Json),

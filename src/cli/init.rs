@@ -26,7 +26,9 @@ pub(super) fn init(verb: &InitArguments, terminal: Terminal) -> Result<Outcome> 
     export::folder(folder)?;
     let mut files: Vec<(String, &str)> = vec![("beibao.toml".to_owned(), SETTINGS)];
     files.extend(TABLES.iter().map(|(name, text)| ((*name).to_owned(), *text)));
-    files.extend(Layer::ALL.iter().map(|layer| (format!("{}.geojson", layer.name()), LAYER)));
+    // Closures are drawn when a road is closed.
+    let layers = Layer::ALL.iter().filter(|layer| **layer != Layer::Closures);
+    files.extend(layers.map(|layer| (format!("{}.geojson", layer.name()), LAYER)));
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
         let file = folder.join(name).display().to_string();
         return Err(Error::Missing { what: say(terminal.language, "init.exists", &[&file]) });

@@ -21,6 +21,7 @@ mod plan;
 mod progress;
 mod report;
 mod roads;
+mod roads_time;
 mod run;
 mod solve;
 mod summary;

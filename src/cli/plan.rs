@@ -10,7 +10,7 @@ use super::progress::Watch;
 use super::run::Outcome;
 use super::summary::summary;
 use super::terminal::Terminal;
-use super::township::{now, plan_file, request, text_of};
+use super::township::{keep, now, plan_file, recall, request, text_of};
 use super::{check, export};
 use crate::config::Folder;
 use crate::exchange;
@@ -46,19 +46,21 @@ pub(super) fn plan(
     if !verb.output.is_empty() {
         export::can_write(&files, format, terminal)?;
     }
-    let open = Folder::open(&arguments.folder, terminal.language)?;
-    let mut request = request(&open, &verb.days, terminal)?;
+    let mut open = Folder::open(&arguments.folder, terminal.language)?;
+    let mut request = request(&mut open, &verb.days, terminal)?;
     request.seed = verb.seed.unwrap_or(request.seed);
     request.keep =
         verb.keep.as_deref().map(|file| kept(arguments, verb, file, terminal)).transpose()?;
     if let Some(place) = &verb.problems {
         return problems(&open, &request, place, terminal);
     }
+    let shelf = recall(arguments, &open);
     let watch = Watch::new(verb.turns.or(open.config.plan.turns), verb.time, terminal);
     let mut findings = open.findings.clone();
     let week = plan::week(&open.township(), &request, |progress| watch.observe(progress))
         .inspect_err(|_| terminal.findings(&findings, FINDINGS))?;
     let made = week.into_value(&mut findings);
+    keep(shelf.as_ref(), &open, terminal);
     // What of a published plan is not kept is told in full, whatever else there is to tell.
     let file = request.keep.as_ref().map(|keep| &keep.file);
     let (told, findings): (Vec<Finding>, Vec<Finding>) =

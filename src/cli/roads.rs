@@ -1,207 +1,219 @@
-//! `beibao roads`: how fast a file of roads is read, made ready and asked, and whether it is right.
+//! `beibao roads`: what is wrong with the roads as data, and where.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use geo::Coord;
 use serde::Serialize;
 
-use super::arguments::{RoadsArguments, RoadsVerb, TimeArguments};
-use super::progress::timed;
+use super::arguments::{Arguments, Format, RoadsArguments, RoadsVerb};
+use super::export::format_of;
+use super::roads_time::time;
 use super::run::Outcome;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, line};
 use crate::config;
+use crate::config::Folder;
 use crate::finding::{Error, Result};
 use crate::read;
-use crate::read::Datum;
-use crate::road::hierarchy::{Hierarchy, Metric, Order, Shape};
-use crate::road::{Link, Network, ProfileId, Roads, Snap, Way, yardstick};
-use crate::unit::{Dice, Index, Millis};
+use crate::read::{Datum, Extract};
+use crate::road::{Checkup, Fault, FaultKind, Lanes, Roads};
+use crate::unit::Metres;
 use crate::words::say;
+use crate::world::World;
+use crate::write;
 
-/// How often what is quick is done; the median is told.
-const TIMES: usize = 5;
-/// How many questions of one kind are timed together.
-const QUESTIONS: usize = 10_000;
-/// How many streets are closed to time it.
-const CLOSURES: u32 = 100;
-/// Pairs checked by one search.
-const TARGETS: usize = 25;
+/// How many faults of a kind are named in a text; data names all.
+const NAMED: usize = 5;
 
-pub(super) fn roads(verb: &RoadsArguments, terminal: Terminal) -> Result<Outcome> {
-    match &verb.what {
-        RoadsVerb::Time(verb) => time(verb, terminal),
+pub(super) fn roads(
+    arguments: &Arguments,
+    verb: &RoadsArguments,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    if let Some(RoadsVerb::Time(verb)) = &verb.what {
+        return time(verb, terminal);
     }
-}
-
-/// What is told; all times but those of one question are seconds.
-#[derive(Default, Serialize)]
-struct Report {
-    version: u32,
-    profile: String,
-    places: usize,
-    nodes: usize,
-    arcs: usize,
-    hierarchy_arcs: usize,
-    hierarchy_height: usize,
-    read_s: f64,
-    network_s: f64,
-    order_s: f64,
-    build_s: f64,
-    customise_s: f64,
-    perfect_s: f64,
-    closure_us: f64,
-    matrix_s: f64,
-    matrix_ns_an_entry: f64,
-    point_to_point_us: f64,
-    path_us: f64,
-    snap_us: f64,
-    checked: usize,
-    equal: usize,
-}
-
-fn time(verb: &TimeArguments, terminal: Terminal) -> Result<Outcome> {
-    let mut report = Report { version: 1, profile: verb.profile.clone(), ..Report::default() };
-    let (seconds, ways) = timed(|| read::roads(&verb.file, Datum::default()));
-    (report.read_s, report.places) = (seconds, verb.places as usize);
-    let ways = ways?.value;
-    let profiles: Vec<_> =
-        config::profiles().into_iter().filter(|profile| profile.name == verb.profile).collect();
-    let (seconds, roads) = timed(|| Roads::build(&ways, &profiles).value);
-    report.network_s = seconds;
-    let Some(profile) = roads.profile(&verb.profile) else {
-        let known: Vec<String> = config::profiles().into_iter().map(|one| one.name).collect();
-        let what = say(terminal.language, "roads.profile", &[&verb.profile, &known.join(", ")]);
-        return Err(Error::Setting { key: "--profile".to_owned(), what });
+    let format = match &verb.output {
+        Some(file) => format_of(file, arguments.format, terminal)?,
+        None => arguments.format.unwrap_or(Format::Text),
     };
-    make_ready(&roads, profile, &mut report);
-    let snaps = places(&roads, profile, &ways, verb, &mut report);
-    if snaps.is_empty() {
-        return Err(nothing(&verb.file, terminal));
-    }
-    ask(&roads, profile, &snaps, &mut report);
-    check(&roads, profile, &snaps, verb, &mut report);
-    let text = serde_json::to_string_pretty(&report).unwrap_or_default();
-    terminal.data(&format!("{text}\n"))?;
-    if report.equal == report.checked {
-        return Ok(Outcome::Done);
-    }
-    let wrong = (report.checked - report.equal).to_string();
-    terminal.say("roads.wrong", &[&report.checked.to_string(), &wrong]);
-    Ok(Outcome::DoneBut)
-}
-
-fn nothing(file: &Path, terminal: Terminal) -> Error {
-    Error::Content { path: file.to_owned(), what: say(terminal.language, "B2001", &[]) }
-}
-
-/// Orders, builds and customises.
-fn make_ready(roads: &Roads, profile: ProfileId, report: &mut Report) {
-    let network = roads.network(profile);
-    let lanes = roads.facts().lanes.get(profile.to_usize());
-    (report.nodes, report.arcs) = lanes.map(|lanes| (lanes.nodes, lanes.links)).unwrap_or_default();
-    let (seconds, order) = timed(|| Order::of(network, &roads.positions()));
-    report.order_s = seconds;
-    let (seconds, shape) = timed(|| Shape::of(network, &order));
-    report.build_s = seconds;
-    (report.hierarchy_arcs, report.hierarchy_height) = (shape.arc_count(), shape.height());
-    let (seconds, metric) = median(TIMES, || Metric::of(Arc::clone(&shape), network));
-    report.customise_s = seconds;
-    let (seconds, hierarchy) = timed(|| Hierarchy::of(&metric, network));
-    report.perfect_s = seconds;
-    roads.adopt(profile, hierarchy);
-    report.closure_us = closures(network.clone(), metric) * 1e6;
-}
-
-/// The seconds it takes on average to take over that a street is closed, one after the other.
-fn closures(mut network: Network, mut metric: Metric) -> f64 {
-    let links: Vec<Link> = network.links().collect();
-    let mut dice = Dice::new(3);
-    let mut spent = 0.0;
-    for _ in 0..CLOSURES {
-        let Some(link) = links.get(dice.below(links.len())) else { return 0.0 };
-        network.set_time(link.from, link.to, Millis::MAX);
-        network.set_time(link.to, link.from, Millis::MAX);
-        spent += timed(|| metric.change(&network, &[(link.from, link.to)])).0;
-    }
-    spent / f64::from(CLOSURES)
-}
-
-/// Random places beside the roads, put onto them.
-fn places(
-    roads: &Roads,
-    profile: ProfileId,
-    ways: &[Way],
-    verb: &TimeArguments,
-    report: &mut Report,
-) -> Vec<Snap> {
-    /// Some metres, in degrees.
-    const BESIDE: f64 = 2e-4;
-    let mut dice = Dice::new(verb.seed);
-    let mut place = |_| {
-        let way = ways.get(dice.below(ways.len()))?;
-        let at = way.line.get(dice.below(way.line.len()))?;
-        let mut beside = |degrees: f64| degrees + (dice.share() - 0.5) * BESIDE;
-        Some(Coord { x: beside(at.x), y: beside(at.y) })
+    let checkup = examine(arguments, verb, terminal)?;
+    let text = match format {
+        Format::Geojson => write::faults_geojson(&checkup.faults),
+        Format::Json => json(&checkup),
+        Format::Text | Format::Csv | Format::Html => plain(&checkup, terminal),
     };
-    let places: Vec<Coord<f64>> = (0..verb.places).filter_map(&mut place).collect();
-    let put = |at: &Coord<f64>| roads.snap(profile, *at);
-    let (seconds, snaps) = median(TIMES, || places.iter().filter_map(put).collect::<Vec<_>>());
-    report.snap_us = seconds * 1e6 / places.len().max(1) as f64;
-    snaps
-}
-
-/// Asks for the matrix, and for single times and ways.
-fn ask(roads: &Roads, profile: ProfileId, snaps: &[Snap], report: &mut Report) {
-    let (seconds, matrix) = median(TIMES, || roads.matrix(profile, snaps, snaps));
-    report.matrix_s = seconds;
-    report.matrix_ns_an_entry = seconds * 1e9 / (matrix.rows() * matrix.columns()).max(1) as f64;
-    let mut dice = Dice::split(report.places as u64, 1);
-    let mut place = || &snaps[dice.below(snaps.len())];
-    let pairs: Vec<[&Snap; 2]> = (0..QUESTIONS).map(|_| [place(), place()]).collect();
-    let micros = |seconds: f64| seconds * 1e6 / QUESTIONS as f64;
-    let time = |pair: &[&Snap; 2]| roads.time(profile, pair[0], pair[1]);
-    let (seconds, _) = median(TIMES, || pairs.iter().map(time).max());
-    report.point_to_point_us = micros(seconds);
-    let length = |pair: &[&Snap; 2]| roads.path(profile, pair[0], pair[1]).map(|path| path.length);
-    let (seconds, _) = median(TIMES, || pairs.iter().filter_map(length).max());
-    report.path_us = micros(seconds);
-}
-
-/// Counts the pairs for which matrix, single time and path are what Dijkstra's search says.
-fn check(
-    roads: &Roads,
-    profile: ProfileId,
-    snaps: &[Snap],
-    verb: &TimeArguments,
-    report: &mut Report,
-) {
-    let mut dice = Dice::split(verb.seed, 2);
-    let mut place = || snaps[dice.below(snaps.len())];
-    while report.checked < verb.check {
-        let from = place();
-        let count = TARGETS.min(verb.check - report.checked);
-        let to: Vec<Snap> = (0..count).map(|_| place()).collect();
-        let expected = yardstick::row(roads, profile, &from, &to);
-        let matrix = roads.matrix(profile, &[from], &to);
-        for ((to, expected), found) in to.iter().zip(expected).zip(matrix.row(0)) {
-            let path = roads.path(profile, &from, to);
-            let by_path = path.map_or(expected.is_reachable(), |path| path.time != expected);
-            let by_time = roads.time(profile, &from, to) != expected;
-            report.equal += usize::from(*found == expected && !by_time && !by_path);
+    match verb.output.as_deref().filter(|file| *file != Path::new("-")) {
+        Some(file) => {
+            write::save(file, text.as_bytes())?;
+            terminal.data(&plain(&checkup, terminal))?;
+            terminal.say("cli.written", &[&file.display().to_string()]);
         }
-        report.checked += count;
+        None => terminal.data(&text)?,
     }
+    Ok(Outcome::Done)
 }
 
-/// The median of the seconds some work takes, and what it gave last.
-fn median<T>(times: usize, mut work: impl FnMut() -> T) -> (f64, T) {
-    let mut last = timed(&mut work);
-    let mut all = vec![last.0];
-    for _ in 1..times {
-        last = timed(&mut work);
-        all.push(last.0);
+/// Looks over the roads of a file, or those of a folder with its places.
+fn examine(arguments: &Arguments, verb: &RoadsArguments, terminal: Terminal) -> Result<Checkup> {
+    let place = verb.place.as_deref().unwrap_or(&arguments.folder);
+    if place.is_dir() {
+        let open = Folder::open(place, terminal.language)?;
+        let mut checkup = Checkup::of(&open.roads, &open.ways, &open.profiles);
+        checkup.add_places(&open.roads, &places(&open.world), Metres(verb.far));
+        return sound(checkup, place, terminal);
     }
-    all.sort_by(f64::total_cmp);
-    (all[all.len() / 2], last.1)
+    let Extract { ways, turns } = read::roads(place, Datum::default())?.value;
+    let profiles = config::profiles();
+    let roads = Roads::with_turns(&ways, &turns, &profiles).value;
+    sound(Checkup::of(&roads, &ways, &profiles), place, terminal)
+}
+
+/// Nothing can be said of roads that are none.
+fn sound(checkup: Checkup, place: &Path, terminal: Terminal) -> Result<Checkup> {
+    if checkup.facts.pieces == 0 {
+        let what = say(terminal.language, "B2001", &[]);
+        return Err(Error::Content { path: place.to_owned(), what });
+    }
+    Ok(checkup)
+}
+
+/// Where somebody is to come to, with ids.
+fn places(world: &World) -> Vec<(&str, Coord<f64>)> {
+    let stations = world.stations.rows().iter().map(|at| (at.id.as_str(), at.position));
+    let venues = world.venues.rows().iter().map(|at| (at.id.as_str(), at.position));
+    let households = world.households.rows().iter().map(|at| (at.id.as_str(), at.position));
+    let hazards = world.hazards.rows().iter().map(|at| (at.id.as_str(), at.position));
+    stations.chain(venues).chain(households).chain(hazards).collect()
+}
+
+fn plain(checkup: &Checkup, terminal: Terminal) -> String {
+    let mut text = String::new();
+    let mut tell = |key: &str, values: &[&str]| {
+        line(&mut text, &say(terminal.language, &format!("doctor.{key}"), values));
+    };
+    let facts = &checkup.facts;
+    let kilometres = |metres: f64| format!("{:.1}", metres / 1e3);
+    let length = f64::from(facts.length.0);
+    tell("ways", &[&facts.ways.to_string(), &kilometres(length), &facts.nodes.to_string()]);
+    let share = |part: f64, all: f64| format!("{:.0}", 100.0 * part / all.max(1.0));
+    let of_ways = share(facts.defaults as f64, facts.ways as f64);
+    let of_length = share(f64::from(checkup.defaults_length.0), length);
+    tell("defaults", &[&of_ways, &of_length]);
+    for Lanes { profile, links, components, .. } in &facts.lanes {
+        let [links, parts, largest] =
+            [*links, components.len(), components.first().copied().unwrap_or(0)]
+                .map(|count| count.to_string());
+        tell("profile", &[profile, &links, &parts, &largest]);
+    }
+    for kind in FaultKind::ALL {
+        let faults: Vec<&Fault> =
+            checkup.faults.iter().filter(|fault| fault.kind == kind).collect();
+        if faults.is_empty() {
+            continue;
+        }
+        let metres = faults.iter().map(|fault| fault.metres).sum();
+        let values = [faults.len().to_string(), kilometres(metres), checkup.tolerance.to_string()];
+        let [count, length, tolerance] = values.each_ref().map(String::as_str);
+        match kind {
+            FaultKind::Crossing | FaultKind::Far => tell(kind.code(), &[count]),
+            FaultKind::Gap => tell(kind.code(), &[count, tolerance]),
+            FaultKind::Island | FaultKind::NoWayOut | FaultKind::NoWayIn => {
+                tell(kind.code(), &[count, length]);
+            }
+        }
+        for fault in faults.iter().take(NAMED) {
+            tell("one", &[&fault_line(fault)]);
+        }
+        if NAMED < faults.len() {
+            tell("more", &[&(faults.len() - NAMED).to_string()]);
+        }
+    }
+    text
+}
+
+/// Where a fault is, of whom, how large.
+fn fault_line(fault: &Fault) -> String {
+    let at = fault.lines.first().and_then(|line| line.first());
+    let at = at.map(|at| format!("{:.6},{:.6}", at.x, at.y)).unwrap_or_default();
+    let mut ids = fault.ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if NAMED < fault.ids.len() {
+        ids.push_str(" …");
+    }
+    let profile = fault.profile.as_deref().unwrap_or_default();
+    let metres = match fault.kind {
+        FaultKind::Crossing => String::new(),
+        FaultKind::Gap => format!("{:.3} m", fault.metres),
+        _ => format!("{:.0} m", fault.metres),
+    };
+    let words = [at, profile.to_owned(), metres, ids];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    ways: usize,
+    junctions: usize,
+    pieces: usize,
+    length_m: u32,
+    defaults: usize,
+    defaults_m: u32,
+    tolerance_m: f64,
+    profiles: Vec<LaneRow<'a>>,
+    faults: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct LaneRow<'a> {
+    profile: &'a str,
+    nodes: usize,
+    links: usize,
+    components: &'a [usize],
+    main: usize,
+    islands: usize,
+    islands_m: u32,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
+    ids: &'a [String],
+    metres: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<[f64; 2]>,
+}
+
+fn json<'a>(checkup: &'a Checkup) -> String {
+    let facts = &checkup.facts;
+    let profile = |lane: &'a Lanes| LaneRow {
+        profile: &lane.profile,
+        nodes: lane.nodes,
+        links: lane.links,
+        components: &lane.components,
+        main: lane.main,
+        islands: lane.islands,
+        islands_m: lane.islands_length.0,
+    };
+    let row = |fault: &'a Fault| Row {
+        kind: fault.kind.code(),
+        profile: fault.profile.as_deref(),
+        ids: &fault.ids,
+        metres: (fault.metres * 1e3).round() / 1e3,
+        at: fault.lines.first().and_then(|line| line.first()).map(|at| [at.x, at.y]),
+    };
+    let report = Report {
+        version: 1,
+        ways: facts.ways,
+        junctions: facts.nodes,
+        pieces: facts.pieces,
+        length_m: facts.length.0,
+        defaults: facts.defaults,
+        defaults_m: checkup.defaults_length.0,
+        tolerance_m: checkup.tolerance,
+        profiles: facts.lanes.iter().map(profile).collect(),
+        faults: checkup.faults.iter().map(row).collect(),
+    };
+    serde_json::to_string(&report).unwrap_or_default() + "\n"
 }

@@ -92,7 +92,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Draw(verb) => draw::draw(arguments, verb, terminal),
         Verb::Report(verb) => report::report(arguments, verb, terminal),
         Verb::Solve(verb) => solve::solve(arguments, verb, terminal),
-        Verb::Roads(verb) => roads::roads(verb, terminal),
+        Verb::Roads(verb) => roads::roads(arguments, verb, terminal),
         Verb::Visit { what } => visit::visit(arguments, what, terminal),
         Verb::Hazard(verb) => case::case(arguments, (CaseKind::Hazard, verb), terminal),
         Verb::Request(verb) => case::case(arguments, (CaseKind::Request, verb), terminal),

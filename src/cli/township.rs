@@ -11,19 +11,22 @@ use clap::ValueEnum as _;
 use super::arguments::{Arguments, Format, When};
 use super::terminal::Terminal;
 use crate::calendar::Horizon;
-use crate::config::Folder;
+use crate::config::{Folder, Shelf};
 use crate::finding::{Error, Result};
 use crate::plan::Request;
+use crate::road::hierarchy::Distrust;
 use crate::words::say;
 
-/// What is asked for: flag, else beibao.toml, else default.
-pub(super) fn request(folder: &Folder, days: &When, terminal: Terminal) -> Result<Request> {
+/// What is asked for: flag, else beibao.toml, else default; roads that are closed on those days
+/// are closed in `folder` from now on.
+pub(super) fn request(folder: &mut Folder, days: &When, terminal: Terminal) -> Result<Request> {
     let from = match days.from.as_deref() {
         Some(text) => Some(date(text, terminal)?),
         None => folder.config.plan.from,
     };
     let from = from.unwrap_or_else(|| folder.calendar.worked_after(today(), 1));
     let horizon = horizon(from, days.days.or(folder.config.plan.days).unwrap_or(7), terminal)?;
+    folder.close_roads(horizon);
     Ok(request_for(folder, horizon, days.profile.clone(), terminal))
 }
 
@@ -37,6 +40,25 @@ pub(super) fn request_for(
     let mut request = folder.request(horizon, terminal.language);
     request.staffing.profile = profile.unwrap_or(request.staffing.profile);
     request
+}
+
+/// What was kept beside the data, for the roads to answer at once; none where it is not wanted.
+pub(super) fn recall(arguments: &Arguments, folder: &Folder) -> Option<Shelf> {
+    (!arguments.no_cache).then(|| Shelf::recall(&arguments.folder, &folder.roads))
+}
+
+/// Keeps what answers for the roads, and says so.
+pub(super) fn keep(shelf: Option<&Shelf>, folder: &Folder, terminal: Terminal) {
+    for kept in shelf.map(|shelf| shelf.keep(&folder.roads)).unwrap_or_default() {
+        let key = match kept.instead {
+            None => "roads.kept",
+            Some(Distrust::Foreign) => "roads.kept-foreign",
+            Some(Distrust::Torn) => "roads.kept-torn",
+            Some(Distrust::Other) => "roads.kept-other",
+            Some(Distrust::Times) => "roads.kept-times",
+        };
+        terminal.say(key, &[&kept.profile, &kept.file.display().to_string()]);
+    }
 }
 
 /// The days of a plan: no week of the year 226, which is a typing mistake, and no endless one.

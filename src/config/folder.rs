@@ -13,10 +13,10 @@ use crate::ledger::{Clocks, Ledger};
 use crate::plan;
 use crate::plan::Request;
 use crate::read;
-use crate::road::{Profile, Roads, Way};
+use crate::road::{Change, Profile, Roads, Way};
 use crate::rules;
 use crate::rules::Rules;
-use crate::words::Language;
+use crate::words::{Language, say};
 use crate::world::{Person, World};
 
 /// A township folder, opened: all that a plan is made from.
@@ -28,8 +28,12 @@ pub struct Folder {
     pub world: World,
     /// The roads as they stand in the file.
     pub ways: Vec<Way>,
+    /// The ways of travelling.
+    pub profiles: Vec<Profile>,
     /// The network they make.
     pub roads: Roads,
+    /// What of it is closed or slow for some time.
+    pub changes: Vec<Change>,
     /// The rules in force.
     pub rules: Rules,
     /// The work days.
@@ -55,6 +59,7 @@ impl Folder {
         join_people(&mut world.people, &config.people, &mut findings);
         findings.extend(idle_weight(&config));
         let own = Own::folder(folder, config.plan.region.as_deref())?;
+        let own = own.under(&config.plan.conditions, language)?;
         let mut inputs = read.inputs;
         inputs.extend(own.inputs);
         if let Some(ledger) = Ledger::existing(folder, language)? {
@@ -62,7 +67,7 @@ impl Folder {
             findings.extend(ledger.tell(&mut world, &clocks)?);
             inputs.insert(ledger::FILE.to_owned(), ledger.head()?.0);
         }
-        let mut roads = Roads::build(&read.ways, &own.profiles);
+        let mut roads = Roads::with_turns(&read.ways, &read.turns, &own.profiles);
         let is_extract = |name: &&String| Path::new(name).extension().is_some_and(|e| e == "pbf");
         let file = inputs.keys().find(is_extract);
         let file = folder.join(file.map_or("roads.geojson", String::as_str));
@@ -73,12 +78,39 @@ impl Folder {
             config,
             world,
             ways: read.ways,
+            profiles: own.profiles,
             roads: roads.into_value(&mut findings),
+            changes: read.changes,
             rules: own.rules,
             calendar: own.calendar,
             findings,
             inputs,
         })
+    }
+
+    /// Closes and slows roads for the days of `horizon`: what holds in a part of them holds in all,
+    /// because a plan has one table of travel times. Each change becomes a finding.
+    pub fn close_roads(&mut self, horizon: Horizon) {
+        let midnight = |day| horizon.date(day).at(0, 0, 0, 0);
+        let (from, until) = (midnight(0), midnight(horizon.days));
+        let holding = self.changes.iter().filter(|change| change.holds(from, until));
+        let holding: Vec<Change> = holding.cloned().collect();
+        if holding.is_empty() {
+            return;
+        }
+        let touched = self.roads.change(&holding);
+        for (change, pieces) in holding.iter().zip(touched) {
+            let (pieces, speed) = (pieces.to_string(), change.speed.to_string());
+            let why = change.why.as_deref().unwrap_or("—");
+            let (code, values) = match (pieces.as_str(), change.speed) {
+                ("0", _) => ("B2023", vec![]),
+                (_, 0) => ("B2024", vec![&*pieces, why]),
+                (_, _) => ("B2025", vec![&*pieces, &*speed, why]),
+            };
+            let id = Some(change.id.clone());
+            let place = Place { file: "closures.geojson".into(), id, ..Place::default() };
+            self.findings.push(Finding::new(code, Level::Warning, place, &values));
+        }
     }
 
     /// What the planning rooms are given.
@@ -164,6 +196,20 @@ impl Own {
             }
         }
         Ok(own)
+    }
+
+    /// The same with every profile slowed down by `conditions`.
+    fn under(mut self, conditions: &[String], language: Language) -> Result<Self> {
+        let known = self.profiles.iter().flat_map(|profile| profile.conditions.keys());
+        let known: BTreeSet<&String> = known.collect();
+        if let Some(other) = conditions.iter().find(|name| !known.contains(name)) {
+            let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+            let what = say(language, "setting.conditions", &[other, &known.join(", ")]);
+            return Err(Error::Setting { key: "plan.conditions".to_owned(), what });
+        }
+        let profiles = self.profiles.into_iter();
+        self.profiles = profiles.map(|profile| profile.under(conditions)).collect();
+        Ok(self)
     }
 }
 

@@ -76,7 +76,7 @@ fn origin(config: &Config, key: &str) -> Origin {
 
 /// Every setting as people write it, in the order of the file that `beibao init` makes.
 fn settings(config: &Config) -> Vec<(String, Option<String>)> {
-    let PlanSettings { from, days, seed, turns, language, region } = &config.plan;
+    let PlanSettings { from, days, seed, turns, language, conditions, region } = &config.plan;
     let staffing = &config.staffing;
     let language = language.map(|language| match language {
         Language::Chinese => "zh",
@@ -89,6 +89,7 @@ fn settings(config: &Config) -> Vec<(String, Option<String>)> {
         ("plan.turns".to_owned(), turns.map(|turns| turns.to_string())),
         ("plan.language".to_owned(), language.map(str::to_owned)),
         ("plan.profile".to_owned(), Some(staffing.profile.clone())),
+        ("plan.conditions".to_owned(), Some(conditions.join(", ")).filter(|all| !all.is_empty())),
         ("plan.region".to_owned(), region.clone()),
     ];
     all.extend(hours("shift", staffing.day));

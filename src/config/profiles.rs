@@ -1,15 +1,15 @@
 //! The ways of travelling, from `profiles.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::finding::{Error, Result};
-use crate::road::{Narrow, Profile};
+use crate::road::{Bend, Grade, Narrow, Profile, Turning};
 use crate::unit::{Kmh, Seconds};
 
-/// The profiles that come with beibao: `car`, `motorbike` and `foot`.
+/// The profiles that come with beibao: `car`, `motorbike`, `ebike` and `foot`.
 ///
 /// # Panics
 ///
@@ -92,12 +92,58 @@ struct Width {
     source: String,
 }
 
+/// What turning costs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Turns {
+    left: Vec<Angle>,
+    right: Vec<Angle>,
+    dead_end: Span,
+    u_turn: Span,
+}
+
+/// An angle, what it costs, and where that comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Angle {
+    from_deg: u32,
+    s: u32,
+    source: String,
+}
+
+/// A rise, what it leaves of the speed, and where that comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Steep {
+    from_percent: u32,
+    up: u32,
+    down: u32,
+    source: String,
+}
+
+/// Kinds of barrier, and where they come from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Barriers {
+    kinds: Vec<String>,
+    source: String,
+}
+
+/// What is left of every speed, and where that comes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Share {
+    percent: u32,
+    source: String,
+}
+
 /// One profile.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     name: String,
     walk: Speed,
+    on_foot: Option<String>,
     stop: Span,
     junction: Span,
     #[serde(default)]
@@ -107,6 +153,12 @@ struct Row {
     obeys_limits: bool,
     obeys_oneway: bool,
     narrow: Vec<Width>,
+    #[serde(default)]
+    grades: Vec<Steep>,
+    barriers: Option<Barriers>,
+    #[serde(default)]
+    conditions: BTreeMap<String, Share>,
+    turns: Option<Turns>,
     speeds: BTreeMap<String, Speed>,
     #[serde(default)]
     caps: BTreeMap<String, BTreeMap<String, Speed>>,
@@ -144,9 +196,64 @@ impl File {
             obeys_limits: row.obeys_limits,
             obeys_oneway: row.obeys_oneway,
             walk: Kmh(row.walk.kmh),
+            on_foot: row.on_foot.clone(),
             stop: Seconds(row.stop.s),
             junction: Seconds(row.junction.s),
             no_stopping: row.no_stopping.iter().cloned().collect(),
+            grades: self.grades(name, &row.grades)?,
+            barriers: self.barriers(name, row.barriers.as_ref())?,
+            conditions: self.conditions(name, &row.conditions)?,
+            turning: row.turns.as_ref().map(|turns| self.turning(name, turns)).transpose()?,
+        })
+    }
+
+    fn grades(&self, name: &str, rows: &[Steep]) -> Result<Vec<Grade>> {
+        let grade = |row: &Steep| {
+            let key = format!("{name}.grades");
+            self.knows(&key, &row.source)?;
+            let Steep { from_percent, up, down, .. } = *row;
+            percent(&key, up)?;
+            percent(&key, down)?;
+            Ok(Grade { from_percent, up, down })
+        };
+        rows.iter().map(grade).collect()
+    }
+
+    fn barriers(&self, name: &str, row: Option<&Barriers>) -> Result<BTreeSet<String>> {
+        let Some(row) = row else { return Ok(BTreeSet::new()) };
+        self.knows(&format!("{name}.barriers"), &row.source)?;
+        Ok(row.kinds.iter().cloned().collect())
+    }
+
+    fn conditions(
+        &self,
+        name: &str,
+        rows: &BTreeMap<String, Share>,
+    ) -> Result<BTreeMap<String, u32>> {
+        let condition = |(what, row): (&String, &Share)| {
+            let key = format!("{name}.conditions.{what}");
+            self.knows(&key, &row.source)?;
+            percent(&key, row.percent)?;
+            Ok((what.clone(), row.percent))
+        };
+        rows.iter().map(condition).collect()
+    }
+
+    fn turning(&self, name: &str, turns: &Turns) -> Result<Turning> {
+        let bends = |angles: &[Angle]| {
+            let bend = |angle: &Angle| {
+                self.knows(&format!("{name}.turns"), &angle.source)?;
+                Ok(Bend { from_deg: angle.from_deg, time: Seconds(angle.s) })
+            };
+            angles.iter().map(bend).collect::<Result<Vec<_>>>()
+        };
+        self.knows(&format!("{name}.turns.dead_end"), &turns.dead_end.source)?;
+        self.knows(&format!("{name}.turns.u_turn"), &turns.u_turn.source)?;
+        Ok(Turning {
+            left: bends(&turns.left)?,
+            right: bends(&turns.right)?,
+            dead_end: Seconds(turns.dead_end.s),
+            u_turn: Seconds(turns.u_turn.s),
         })
     }
 
@@ -166,6 +273,14 @@ impl File {
     }
 }
 
+/// Whether so many per cent of a speed can be left.
+fn percent(key: &str, percent: u32) -> Result<()> {
+    if (1..=100).contains(&percent) {
+        return Ok(());
+    }
+    Err(wrong(key, format!("{percent} is not between 1 and 100 per cent")))
+}
+
 fn wrong(key: &str, what: String) -> Error {
     Error::Setting { key: key.to_owned(), what }
 }
@@ -178,7 +293,7 @@ mod tests {
     fn the_profiles_that_come_with_us_can_be_read() {
         let found = profiles();
         let names: Vec<&str> = found.iter().map(|profile| profile.name.as_str()).collect();
-        assert_eq!(names, ["car", "motorbike", "foot"]);
+        assert_eq!(names, ["car", "motorbike", "ebike", "foot"]);
         assert_eq!(found[0].speeds.get("residential"), Some(&Kmh(25)));
         assert_eq!(found[0].limits.get("walk"), Some(&Kmh(7)));
     }

@@ -52,6 +52,8 @@ pub struct PlanSettings {
     pub turns: Option<u64>,
     /// The language of what people read.
     pub language: Option<Language>,
+    /// What slows every drive down, by the names of profiles.toml: `rain`, `night`.
+    pub conditions: Vec<String>,
     /// The province or city the township is in, `广东`: rules that are in force elsewhere are not.
     pub region: Option<String>,
 }
@@ -95,6 +97,7 @@ struct PlanTable {
     turns: Option<u64>,
     language: Option<String>,
     profile: Option<String>,
+    conditions: Vec<String>,
     region: Option<String>,
 }
 
@@ -192,8 +195,10 @@ impl Reader {
         if table.days.is_some_and(|days| !(1..=366).contains(&days)) {
             return Err(self.setting("plan.days", "setting.days", &[]));
         }
-        let PlanTable { days, seed, turns, ref region, .. } = *table;
-        Ok(PlanSettings { from, days, seed, turns, language, region: region.clone() })
+        let PlanTable { days, seed, turns, conditions, region, .. } = table;
+        let (days, seed, turns) = (*days, *seed, *turns);
+        let (conditions, region) = (conditions.clone(), region.clone());
+        Ok(PlanSettings { from, days, seed, turns, language, conditions, region })
     }
 
     fn language(self, text: &str) -> Result<Language> {

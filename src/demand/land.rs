@@ -158,9 +158,12 @@ impl<'a> Land<'a> {
             Layer::Grids => self.grids.contains_key(id),
             Layer::Villages => self.villages.contains_key(id),
             Layer::Venues => self.venues.contains_key(id),
-            Layer::Households | Layer::Hazards | Layer::Stations | Layer::Roads | Layer::Tasks => {
-                false
-            }
+            Layer::Households
+            | Layer::Hazards
+            | Layer::Stations
+            | Layer::Roads
+            | Layer::Tasks
+            | Layer::Closures => false,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::property::Properties;
 use super::shape::Shape;
 use super::sheet::sheet;
 use crate::finding::{Finding, Reading, Result};
-use crate::road::Way;
+use crate::road::{Change, Way};
 use crate::world::{Grid, Hazard, Household, Layer, Station, Task, Venue, Village};
 
 /// What one file holds.
@@ -43,6 +43,7 @@ pub fn file(path: &Path, layer: Option<Layer>, options: &Options) -> Result<Read
         Some(Layer::Stations) => count::<Station>,
         Some(Layer::Roads) => count::<Way>,
         Some(Layer::Tasks) => count::<Task>,
+        Some(Layer::Closures) => count::<Change>,
     };
     let (features, total) = count(path, layer, options, &mut findings)?;
     Ok(Reading { value: Loaded { layer, features, total }, findings })

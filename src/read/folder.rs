@@ -8,14 +8,14 @@ use super::datum::Datum;
 use super::done::done;
 use super::judge::Row;
 use super::offset::datum_offsets;
-use super::osm::ways;
+use super::osm::{Extract, extract};
 use super::people::people;
 use super::references::references;
 use super::roads::numbered;
 use super::sheet::{hashed, sha256};
 use super::stream::Placed;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
-use crate::road::Way;
+use crate::road::{Change, Turn, Way};
 use crate::world::{Layer, World};
 
 /// How a folder is to be read.
@@ -39,6 +39,10 @@ pub struct Township {
     pub world: World,
     /// The roads, by id.
     pub ways: Vec<Way>,
+    /// The turn restrictions on them.
+    pub turns: Vec<Turn>,
+    /// What is closed or slow for some time, by id.
+    pub changes: Vec<Change>,
     /// The SHA-256 of each file that was read, in hex, by its name.
     pub inputs: BTreeMap<String, String>,
 }
@@ -61,7 +65,8 @@ pub fn folder(folder: &Path, options: &Options) -> Result<Reading<Township>> {
         tasks: reader.layer(Layer::Tasks)?.into(),
         ..World::default()
     };
-    let ways = reader.roads()?;
+    let Extract { ways, turns } = reader.roads()?;
+    let changes = reader.layer(Layer::Closures)?;
     if let Some(path) = reader.named("officers.csv") {
         let (text, people) = people(&path, &mut reader.findings)?;
         reader.note(&path, sha256(text.as_bytes()));
@@ -75,7 +80,7 @@ pub fn folder(folder: &Path, options: &Options) -> Result<Reading<Township>> {
     let Reader { mut findings, inputs, .. } = reader;
     findings.extend(references(&world, folder));
     findings.extend(datum_offsets(&world, &ways, folder));
-    Ok(Reading { value: Township { world, ways, inputs }, findings })
+    Ok(Reading { value: Township { world, ways, turns, changes, inputs }, findings })
 }
 
 struct Reader<'o> {
@@ -124,7 +129,7 @@ impl<'o> Reader<'o> {
             .filter_map(|ending| self.named(&format!("{}{ending}", layer.name())));
         let files: Vec<PathBuf> = files.collect();
         let Some(chosen) = files.first() else {
-            if layer != Layer::Tasks {
+            if !matches!(layer, Layer::Tasks | Layer::Closures) {
                 self.tell("B1019", &format!("{}.geojson", layer.name()), layer.name());
             }
             return None;
@@ -137,11 +142,12 @@ impl<'o> Reader<'o> {
         Some(chosen.clone())
     }
 
-    /// The ways, of the first `.osm.pbf` where there is one, else of the layer.
-    fn roads(&mut self) -> Result<Vec<Way>> {
+    /// The roads, of the first `.osm.pbf` where there is one, else of the layer.
+    fn roads(&mut self) -> Result<Extract> {
         let pbf = self.names.iter().find(|name| name.ends_with(".osm.pbf")).cloned();
         let Some(name) = pbf else {
-            return Ok(numbered(self.rows(Layer::Roads)?));
+            let ways = numbered(self.rows(Layer::Roads)?);
+            return Ok(Extract { ways, turns: Vec::new() });
         };
         if let Some(layer) = self.names.iter().find(|name| name.starts_with("roads.")) {
             self.tell("B1020", &layer.clone(), &name);
@@ -150,7 +156,7 @@ impl<'o> Reader<'o> {
         let error = |source| Error::File { doing: "read", path: path.clone(), source };
         let hash = sha256(&fs::read(&path).map_err(error)?);
         self.note(&path, hash);
-        Ok(ways(&path)?.into_value(&mut self.findings))
+        Ok(extract(&path)?.into_value(&mut self.findings))
     }
 
     fn tell(&mut self, code: &'static str, file: &str, value: &str) {

@@ -46,6 +46,6 @@ pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
 pub use offset::datum_offsets;
-pub use osm::ways;
+pub use osm::{Extract, extract};
 pub use roads::roads;
 pub use sheet::sha256;

@@ -1,6 +1,6 @@
 //! Dates and hours as people write them.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::unit::Seconds;
 use crate::world::Hours;
@@ -19,6 +19,25 @@ pub(super) fn date(text: &str) -> Option<Date> {
         .ok();
     }
     written_otherwise(text)
+}
+
+/// The moment of `2026-03-09T08:30` or `2026-03-09 08:30`; of a date alone its first moment, or the
+/// first of the next day where it is an end.
+pub(super) fn moment(text: &str, is_end: bool) -> Option<DateTime> {
+    let day = date(text)?;
+    let time = text.trim().split_once(['T', ' ']).map(|(_, time)| time.trim());
+    let Some(time) = time.filter(|time| !time.is_empty()) else {
+        let day = if is_end { day.tomorrow().ok()? } else { day };
+        return Some(day.at(0, 0, 0, 0));
+    };
+    let (hour, rest) = time.split_once(':')?;
+    let minute = rest.split(':').next()?;
+    let number = |text: &str| text.parse::<i8>().ok().filter(|_| text.len() <= 2);
+    match (number(hour)?, number(minute)?) {
+        (24, 0) => Some(day.tomorrow().ok()?.at(0, 0, 0, 0)),
+        (hour @ 0..24, minute @ 0..60) => Some(day.at(hour, minute, 0, 0)),
+        _ => None,
+    }
 }
 
 /// The number of some digits.
@@ -114,6 +133,25 @@ mod tests {
             "二〇二六年",
         ] {
             assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_a_day_or_a_time_of_it() {
+        let shown = |text, is_end| moment(text, is_end).map(|moment| moment.to_string());
+        for (text, begin, end) in [
+            ("2026-03-09", "2026-03-09T00:00:00", "2026-03-10T00:00:00"),
+            ("2026-03-09T08:30", "2026-03-09T08:30:00", "2026-03-09T08:30:00"),
+            ("2026年3月9日 8:30:59", "2026-03-09T08:30:00", "2026-03-09T08:30:00"),
+            ("2026-03-09 24:00", "2026-03-10T00:00:00", "2026-03-10T00:00:00"),
+        ] {
+            assert_eq!(shown(text, false).as_deref(), Some(begin), "{text}");
+            assert_eq!(shown(text, true).as_deref(), Some(end), "{text}");
+        }
+        for text in
+            ["soon", "2026-03-09T25:00", "2026-03-09T8", "2026-03-09T-1:00", "9999-12-31T24:00"]
+        {
+            assert_eq!(shown(text, true), None, "{text}");
         }
     }
 

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use geo::Coord;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::category::narrow;
 use super::datum::Datum;
 use super::log::{Log, Spot};
-use super::moment::{BadHours, date, hours};
+use super::moment::{BadHours, date, hours, moment};
 use super::value::{Fields, Value};
 use crate::unit::Seconds;
 use crate::world::Hours;
@@ -228,6 +228,27 @@ impl<'r, 'a> Properties<'r, 'a> {
             self.warn("B1304", key, &[&text]);
         }
         found
+    }
+
+    /// A date, or a date and a time of day; a whole day begins with it, or ends with the next.
+    pub(super) fn moment(&mut self, key: &'static str, is_end: bool) -> Option<DateTime> {
+        let text = self.text(key)?;
+        let found = moment(&text, is_end);
+        if found.is_none() {
+            self.warn("B1304", key, &[&text]);
+        }
+        found
+    }
+
+    /// A share from 0 to 1, in whole per cent, the least of them for what is nearly none.
+    pub(super) fn share(&mut self, key: &'static str) -> Option<u32> {
+        let number = self.number(key)?;
+        if (0.0..=1.0).contains(&number) {
+            return Some((number * 100.0).ceil() as u32);
+        }
+        let found = number.to_string();
+        self.warn("B1303", key, &[&found, "0…1"]);
+        None
     }
 
     /// Hours of a day; empty where there are none or they cannot be taken.

@@ -1,31 +1,33 @@
-//! Roads: every line a way, the parts of one id numbered.
+//! Roads: every line a way, the parts of one id numbered; and what closes them for some time.
 
 use std::path::Path;
 
 use super::datum::Datum;
 use super::judge::Row;
-use super::osm::ways;
+use super::land::tell_of_persons;
+use super::osm::{Extract, extract};
 use super::property::Properties;
 use super::shape::Shape;
 use super::sheet::sheet;
 use super::stream::Placed;
 use super::value::Value;
 use crate::finding::{Reading, Result};
-use crate::road::{Tags, Way};
+use crate::road::{Change, Stretch, Tags, Way};
 
 /// The roads of one file: `.osm.pbf`, else GeoJSON in `datum`.
 ///
 /// # Errors
 ///
-/// Those of [`ways`](super::ways), and [`Error::File`](crate::finding::Error::File) where the file
+/// Those of [`extract`], and [`Error::File`](crate::finding::Error::File) where the file
 /// cannot be read.
-pub fn roads(path: &Path, datum: Datum) -> Result<Reading<Vec<Way>>> {
+pub fn roads(path: &Path, datum: Datum) -> Result<Reading<Extract>> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pbf")) {
-        return ways(path);
+        return extract(path);
     }
     let mut findings = Vec::new();
     let document = sheet::<Way>(path, datum, &mut findings)?;
-    Ok(Reading { value: numbered(document.rows), findings })
+    let value = Extract { ways: numbered(document.rows), turns: Vec::new() };
+    Ok(Reading { value, findings })
 }
 
 impl Row for Way {
@@ -69,6 +71,50 @@ fn tags(properties: &Properties<'_, '_>) -> Tags {
         (key != "id").then(|| (key.to_owned(), value))
     };
     properties.fields.iter().filter_map(pair).collect()
+}
+
+impl Row for Change {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn build(shape: Shape, properties: &mut Properties<'_, '_>, rows: &mut Vec<Self>) {
+        tell_of_persons(properties, false);
+        let what = match (properties.text("way"), shape) {
+            (Some(way), _) => Stretch::Way(way),
+            (None, Shape::Lines(lines)) => Stretch::Lines(lines),
+            (None, Shape::Area(area)) => Stretch::Area(area),
+            (None, Shape::Point(_) | Shape::Points(_)) => {
+                let wanted = "LineString, Polygon";
+                properties.log.skip(properties.spot, "B1128", &["Point", wanted]);
+                return;
+            }
+        };
+        let (from, until) = (properties.moment("from", false), properties.moment("until", true));
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            let values = [from.to_string(), until.to_string()];
+            let values = values.each_ref().map(String::as_str);
+            properties.log.skip(properties.spot, "B1315", &values);
+            return;
+        }
+        rows.push(Self {
+            id: properties.spot.id.to_owned(),
+            what,
+            speed: speed(properties),
+            from,
+            until,
+            why: properties.text("reason"),
+        });
+    }
+}
+
+/// How much is left of the usual speed, per cent: none where it is closed, or nothing is said.
+fn speed(properties: &mut Properties<'_, '_>) -> u32 {
+    let is_closed = properties.flag("closed");
+    let factor = properties.share("factor");
+    factor.filter(|_| !is_closed).unwrap_or(0)
 }
 
 /// The ways in the order of their ids; parts of one id become `.1`, `.2` and so on.

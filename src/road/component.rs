@@ -18,12 +18,12 @@ pub(super) struct Components {
 }
 
 impl Components {
-    /// The components of `network`; nodes without any link are in none.
+    /// The components of `network`; nodes without any open link are in none.
     pub(super) fn of(network: &Network) -> Self {
         let mut is_touched = vec![false; network.nodes()];
         let mut graph = DiGraph::<(), ()>::new();
         let nodes: Vec<_> = (0..network.nodes()).map(|_| graph.add_node(())).collect();
-        for link in network.links() {
+        for link in network.links().filter(|link| link.time.is_reachable()) {
             let (from, to) = (link.from.to_usize(), link.to.to_usize());
             is_touched[from] = true;
             is_touched[to] = true;

@@ -8,8 +8,8 @@ use super::grid::Grid;
 use super::snap::Segment;
 use super::{Tags, Way};
 
-/// How many pairs of segments of `grid` cross inside both and on one level; never joined.
-pub(super) fn count(grid: &Grid, ways: &[&Way]) -> usize {
+/// The pairs of segments of `grid` that cross inside both and on one level; never joined.
+pub(super) fn all(grid: &Grid, ways: &[&Way]) -> Vec<[Segment; 2]> {
     let levels: Vec<[Option<&str>; 3]> = ways.iter().map(|way| level(&way.tags)).collect();
     let is_level = |(one, other): &(&Segment, &Segment)| {
         levels[one.way as usize] == levels[other.way as usize]
@@ -17,13 +17,17 @@ pub(super) fn count(grid: &Grid, ways: &[&Way]) -> usize {
     let crossings = |cell: usize| {
         let pairs = pairs(grid, cell).into_iter();
         let found = pairs.filter(is_level).filter(|(one, other)| cross(one, other));
-        found.map(|(one, other)| ordered(one.name(), other.name())).collect::<Vec<_>>()
+        found.map(|(one, other)| ordered(*one, *other)).collect::<Vec<_>>()
     };
     let mut found: Vec<_> = (0..grid.cells()).into_par_iter().flat_map_iter(crossings).collect();
     // Two segments may meet in several cells.
-    found.par_sort_unstable();
-    found.dedup();
-    found.len()
+    found.par_sort_unstable_by_key(names);
+    found.dedup_by_key(|pair| names(pair));
+    found
+}
+
+fn names(pair: &[Segment; 2]) -> [(u32, u32); 2] {
+    [pair[0].name(), pair[1].name()]
 }
 
 /// The pairs of segments of one cell that lie over the same longitudes.
@@ -40,8 +44,8 @@ fn pairs(grid: &Grid, cell: usize) -> Vec<(&Segment, &Segment)> {
     pairs
 }
 
-fn ordered<T: Ord>(one: T, other: T) -> (T, T) {
-    if one < other { (one, other) } else { (other, one) }
+fn ordered(one: Segment, other: Segment) -> [Segment; 2] {
+    if one.name() < other.name() { [one, other] } else { [other, one] }
 }
 
 /// What tells a bridge from the road below it.

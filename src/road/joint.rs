@@ -1,14 +1,13 @@
 //! Which vertices of different ways are one and the same place.
 
-use std::collections::HashMap;
-
 use geo::Coord;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Way;
 use crate::unit::metres_between;
 
 /// Ends this near to another way's vertex are joined to it, metres.
-const NEAR: f64 = 0.5;
+pub(super) const NEAR: f64 = 0.5;
 /// A little more than that in degrees of latitude.
 const NEAR_DEGREES: f64 = 5e-6;
 
@@ -19,8 +18,10 @@ pub(super) struct Joints {
     pub(super) rows: Vec<Vec<u32>>,
     /// Where each place is.
     pub(super) places: Vec<Coord<f64>>,
-    /// How many ends were joined over a gap.
-    pub(super) joined: usize,
+    /// The OpenStreetMap node each place is, where it is one.
+    pub(super) ids: Vec<Option<u64>>,
+    /// The ends that were joined over a gap: place and way of each, and of what it was joined to.
+    pub(super) gaps: Vec<[(u32, u32); 2]>,
 }
 
 /// What makes two vertices one place.
@@ -32,10 +33,20 @@ enum Key {
     Position(i64, i64),
 }
 
+impl Key {
+    const fn node(&self) -> Option<u64> {
+        match self {
+            Self::Node(id) => Some(*id),
+            Self::Position(..) => None,
+        }
+    }
+}
+
 impl Joints {
     /// Names the vertices of `ways`, in their order.
     pub(super) fn of(ways: &[&Way]) -> Self {
-        let mut names = HashMap::new();
+        let vertices = ways.iter().map(|way| way.line.len()).sum();
+        let mut names = FxHashMap::with_capacity_and_hasher(vertices, FxBuildHasher);
         let mut joints = Self::default();
         for way in ways {
             let by_node = has_nodes(way);
@@ -44,8 +55,10 @@ impl Joints {
                 Some(_) | None => (Key::Position(rounded(at.x), rounded(at.y)), *at),
             };
             let row = way.line.iter().enumerate().map(key).map(|(key, at)| {
+                let id = key.node();
                 *names.entry(key).or_insert_with(|| {
                     joints.places.push(at);
+                    joints.ids.push(id);
                     joints.places.len() as u32 - 1
                 })
             });
@@ -80,7 +93,7 @@ impl Joints {
                 let near =
                     *other != way && metres_between(at, self.places[*place as usize]) <= NEAR;
                 if near && unite(&mut roots, end, *place) {
-                    self.joined += 1;
+                    self.gaps.push([(end, way), (*place, *other)]);
                 }
             }
         }
@@ -130,7 +143,7 @@ mod tests {
         for (gap, joined) in [(0.0, 0), (1e-7, 1), (4e-6, 1), (1e-5, 0)] {
             let east = way(&[(106.51 + gap, 26.4), (106.52, 26.4)], &[]);
             let joints = Joints::of(&[&west, &east]);
-            assert_eq!(joints.joined, joined, "{gap}");
+            assert_eq!(joints.gaps.len(), joined, "{gap}");
             assert_eq!(joints.rows[0][1] == joints.rows[1][0], gap < 1e-5, "{gap}");
         }
     }
@@ -149,6 +162,6 @@ mod tests {
     fn the_ends_of_one_short_way_stay_two() {
         let short = way(&[(106.5, 26.4), (106.500_002, 26.4)], &[]);
         let joints = Joints::of(&[&short]);
-        assert_eq!((joints.joined, joints.rows[0][0] == joints.rows[0][1]), (0, false));
+        assert_eq!((joints.gaps.len(), joints.rows[0][0] == joints.rows[0][1]), (0, false));
     }
 }

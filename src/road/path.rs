@@ -1,13 +1,13 @@
-//! The way from one place to another.
+//! The way from one place to another, and how a driver is told it.
 
 use geo::Coord;
 
-use super::Snap;
+use super::drive::Drive;
 use super::hierarchy::Found;
 use super::lane::Lane;
-use super::matrix::ends;
 use super::piece::{Piece, Pieces};
-use crate::unit::{Metres, Millis, Seconds, metres_between};
+use super::{ProfileId, Roads, Snap, round};
+use crate::unit::{Metres, Seconds, metres_between};
 
 /// The quickest way on the road from one place to another.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,31 +18,51 @@ pub struct Path {
     pub length: Metres,
     /// The way itself, from one position on the road to the other.
     pub line: Vec<Coord<f64>>,
+    /// What is driven, one after the other, and how many metres of it.
+    pub(super) drives: Vec<(Drive, f64)>,
 }
 
 impl Path {
     /// The way by the hierarchy; `None` where no road leads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &Snap, to: &Snap) -> Option<Self> {
-        let [starts, goals] = [lane.leave(from, pieces), lane.arrive(to, pieces)].map(ends);
-        let found = lane.hierarchy(pieces).find(&starts, &goals);
-        let along = lane.along(from, to);
-        let time = found.as_ref().map_or(Millis::MAX, |found| found.time).min(along);
-        if time == Millis::MAX {
+        let found = round::way(lane, pieces, from, to);
+        let time = found.as_ref().map_or_else(|| lane.along(from, to), |found| found.time);
+        if !time.is_reachable() {
             return None;
         }
-        let (way, metres) = match found {
-            Some(Found { rows, ends: [first, last], .. }) if time < along => {
-                let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
-                through(lane, pieces, &rows, &halves)
-            }
-            Some(_) | None => {
-                let way = between(pieces, from, to);
-                let metres = metres_of(&way);
-                (way, metres)
-            }
+        let (way, drives) = if let Some(Found { rows, ends: [first, last], .. }) = found {
+            let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
+            let between = driven(lane, &rows);
+            let ends = [toward(from, first == 1), toward(to, last == 1).twin()];
+            let drives = measured(pieces, &between, ends, &halves);
+            (through(pieces, &between, &halves), drives)
+        } else {
+            let way = between(pieces, from, to);
+            let metres = metres_of(&way);
+            (way, vec![(toward(from, from.share <= to.share), metres)])
         };
-        Some(Self { time: time.to_seconds(), length: Metres::rounded(metres), line: way })
+        let length = Metres::rounded(drives.iter().map(|(_, metres)| metres).sum());
+        Some(Self { time: time.to_seconds(), length, line: way, drives })
     }
+}
+
+/// The drive over the piece of a snap, to the head or to the tail of it.
+const fn toward(snap: &Snap, to_head: bool) -> Drive {
+    if to_head { Drive::along(snap.piece) } else { Drive::against(snap.piece) }
+}
+
+/// What is driven from one half of a piece to another, with the metres of each.
+fn measured(
+    pieces: &Pieces,
+    between: &[Drive],
+    ends: [Drive; 2],
+    halves: &[Vec<Coord<f64>>; 2],
+) -> Vec<(Drive, f64)> {
+    let [first, last] = [0, 1].map(|end: usize| (ends[end], metres_of(&halves[end])));
+    let whole = between.iter().map(|drive| (*drive, pieces.rows[drive.piece() as usize].length));
+    let all = [first].into_iter().chain(whole).chain([last]);
+    // A place at the end of its piece drives nothing of it.
+    all.filter(|(_, metres)| 0.0 < *metres).collect()
 }
 
 /// The length of a line.
@@ -82,31 +102,125 @@ fn between(pieces: &Pieces, from: &Snap, to: &Snap) -> Vec<Coord<f64>> {
     line
 }
 
-/// The line from a first half over links to a last half, which is turned round, and its length.
-fn through(
-    lane: &Lane,
-    pieces: &Pieces,
-    rows: &[u32],
-    halves: &[Vec<Coord<f64>>; 2],
-) -> (Vec<Coord<f64>>, f64) {
-    let mut metres = halves.iter().map(|half| metres_of(half)).sum();
-    let piece = |row: &u32| lane.origins[*row as usize];
-    let vertices = rows.iter().map(|row| pieces.line(&pieces.rows[piece(row).0 as usize]).len());
+/// What is driven whole along links.
+fn driven(lane: &Lane, rows: &[u32]) -> Vec<Drive> {
+    let drives = rows.iter().filter_map(|row| lane.origins[*row as usize]);
+    let mut drives: Vec<Drive> = drives.collect();
+    if lane.turned.is_some() {
+        // The last link leads to the end of the piece on which the way ends.
+        drives.pop();
+    }
+    drives
+}
+
+/// The line from a first half over drives to a last half, which is turned round.
+fn through(pieces: &Pieces, drives: &[Drive], halves: &[Vec<Coord<f64>>; 2]) -> Vec<Coord<f64>> {
+    let piece = |drive: &Drive| &pieces.rows[drive.piece() as usize];
+    let vertices = drives.iter().map(|drive| pieces.line(piece(drive)).len());
     let ends = halves.iter().map(Vec::len);
     let mut way = Vec::with_capacity(vertices.chain(ends).sum());
     way.extend(&halves[0]);
-    for row in rows {
-        let (name, is_backward) = piece(row);
-        let piece = &pieces.rows[name as usize];
-        let part = pieces.line(piece);
-        metres += piece.length;
+    for drive in drives {
+        let part = pieces.line(piece(drive));
         // Where it begins, the part before it has ended.
-        if is_backward {
-            way.extend(part.iter().rev().skip(1));
+        if drive.is_backward() {
+            way.extend(part.split_last().map_or(part, |(_, rest)| rest).iter().rev());
         } else {
-            way.extend(part.iter().skip(1));
+            way.extend_from_slice(part.get(1..).unwrap_or_default());
         }
     }
     way.extend(halves[1].iter().rev().skip(1));
-    (way, metres)
+    way
+}
+
+/// One step of a path: how one comes onto a road, and how far one follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// How one comes onto it.
+    pub turn: Heading,
+    /// The name of the road, or its number.
+    pub road: Option<String>,
+    /// How far one follows it.
+    pub length: Metres,
+}
+
+/// How one comes onto a road.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Heading {
+    /// The path begins there.
+    Out,
+    /// Straight on.
+    Straight,
+    /// A little to the left.
+    SlightLeft,
+    /// To the left.
+    Left,
+    /// Sharply to the left.
+    SharpLeft,
+    /// A little to the right.
+    SlightRight,
+    /// To the right.
+    Right,
+    /// Sharply to the right.
+    SharpRight,
+    /// Back where one came from.
+    Round,
+}
+
+impl Heading {
+    /// The heading of a turn by so many degrees, to the right above zero.
+    pub fn of(degrees: f64) -> Self {
+        let [slight, full, sharp] = if degrees < 0.0 {
+            [Self::SlightLeft, Self::Left, Self::SharpLeft]
+        } else {
+            [Self::SlightRight, Self::Right, Self::SharpRight]
+        };
+        match degrees.abs() {
+            ..30.0 => Self::Straight,
+            ..60.0 => slight,
+            ..120.0 => full,
+            _ => sharp,
+        }
+    }
+
+    /// Whether it is so small that nobody is told of it who stays on a road of one name.
+    const fn is_small(self) -> bool {
+        matches!(self, Self::Straight | Self::SlightLeft | Self::SlightRight)
+    }
+}
+
+impl Roads {
+    /// The steps of a path that a profile has on these roads: where it turns at a junction, and
+    /// where the road has another name.
+    pub fn steps(&self, profile: ProfileId, path: &Path) -> Vec<Step> {
+        let lane = self.lane(profile);
+        let name = |drive: Drive| {
+            let way = self.pieces.rows[drive.piece() as usize].way;
+            self.names.get(way as usize).cloned().flatten()
+        };
+        let mut steps: Vec<(Heading, Option<String>, f64)> = Vec::new();
+        let mut before = None;
+        for (drive, metres) in &path.drives {
+            let turn = before.replace(*drive).map_or(Heading::Out, |before: Drive| {
+                let (_, node) = before.ends(&self.pieces);
+                match lane.meeting[node as usize] {
+                    _ if *drive == before.twin() => Heading::Round,
+                    ..=2 => Heading::Straight,
+                    _ => Heading::of(before.bend_onto(*drive, &self.pieces)),
+                }
+            });
+            let road = name(*drive);
+            match steps.last_mut() {
+                Some((_, last, length))
+                    if turn == Heading::Straight && (road.is_none() || *last == road)
+                        || turn.is_small() && road.is_some() && *last == road =>
+                {
+                    *length += metres;
+                }
+                Some(_) | None => steps.push((turn, road, *metres)),
+            }
+        }
+        let step = |(turn, road, metres)| Step { turn, road, length: Metres::rounded(metres) };
+        steps.into_iter().map(step).collect()
+    }
 }

@@ -33,6 +33,8 @@ pub(super) struct Pieces {
     pub(super) before: Vec<f64>,
     /// How many nodes there are.
     pub(super) nodes: usize,
+    /// For each of them the OpenStreetMap node it is, where it is one.
+    pub(super) ids: Vec<Option<u64>>,
 }
 
 impl Pieces {
@@ -65,13 +67,14 @@ impl Pieces {
                 passed[*end as usize] = 2;
             }
         }
-        let name = |count: u8| {
+        let name = |(count, id): (u8, &Option<u64>)| {
             let node = self.nodes as u32;
             let is_node = 1 < count;
             self.nodes += usize::from(is_node);
+            self.ids.extend(is_node.then_some(*id));
             is_node.then_some(node)
         };
-        passed.into_iter().map(name).collect()
+        passed.into_iter().zip(&joints.ids).map(name).collect()
     }
 
     fn cut(&mut self, way: u32, row: &[u32], nodes: &mut [Option<u32>], joints: &Joints) {

@@ -1,20 +1,21 @@
 //! The road network, for every profile, and what it is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use super::grid::Grid;
-use super::hierarchy::Hierarchy;
+use super::hierarchy::{Hierarchy, Order};
 use super::joint::Joints;
-use super::lane::Lane;
-use super::matrix::ends;
+use super::lane::{Given, Lane};
 use super::notes::Notes;
 use super::piece::Pieces;
 use super::snap::{Plane, onto};
 use super::{
-    Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Way, crossing,
+    Facts, Limit, Link, Matrix, Network, Path, Permit, Profile, ProfileId, Snap, Turn, Way,
+    crossing, round,
 };
 use crate::finding::Reading;
 use crate::unit::{Kmh, Metres, Seconds, Table};
@@ -23,35 +24,59 @@ use crate::unit::{Kmh, Metres, Seconds, Table};
 #[derive(Debug, Default)]
 pub struct Roads {
     pub(super) pieces: Pieces,
-    lanes: Table<ProfileId, Lane>,
-    plane: Plane,
-    segments: Grid,
-    facts: Facts,
+    pub(super) lanes: Table<ProfileId, Lane>,
+    pub(super) plane: Plane,
+    pub(super) segments: Grid,
+    /// The ids of the ways that are used.
+    pub(super) ids: Vec<String>,
+    /// Their names, or else their numbers.
+    pub(super) names: Vec<Option<String>>,
+    /// The turn restrictions.
+    pub(super) turns: Vec<Turn>,
+    pub(super) facts: Facts,
 }
 
 /// Ways at least one profile may use, with what each may do there.
-struct Used<'a> {
-    ways: Vec<&'a Way>,
+pub(super) struct Used<'a> {
+    pub(super) ways: Vec<&'a Way>,
     permits: Vec<Vec<Permit>>,
     defaults: usize,
 }
 
 impl Roads {
+    /// Builds the network of `ways` for `profiles`, without turn restrictions.
+    pub fn build(ways: &[Way], profiles: &[Profile]) -> Reading<Self> {
+        Self::with_turns(ways, &[], profiles)
+    }
+
     /// Builds the network of `ways` for `profiles`; the order of the ways does not matter.
+    ///
+    /// The restrictions of `turns` hold for profiles with a price for turning, each where exactly
+    /// one way to drive over these roads is what it speaks of; the others are counted.
     ///
     /// Vertices are joined by node id, or by position where there is none; ways that cross without
     /// a common vertex are counted, not joined: one of them may be a bridge. Findings have no
     /// file in their place: the roads do not know where they came from.
-    pub fn build(ways: &[Way], profiles: &[Profile]) -> Reading<Self> {
+    pub fn with_turns(ways: &[Way], turns: &[Turn], profiles: &[Profile]) -> Reading<Self> {
         let mut notes = Notes::default();
         let used = usable(ways, profiles, &mut notes);
         let joints = Joints::of(&used.ways);
         let pieces = Pieces::of(&joints);
         let plane = Plane::of(&pieces.points);
         let segments = plane.segments(&pieces);
+        let ids: Vec<String> = used.ways.iter().map(|way| way.id.clone()).collect();
+        let name = |way: &&Way| {
+            way.tags.get("name").or_else(|| way.tags.get("ref")).map(ToOwned::to_owned)
+        };
+        let names = used.ways.iter().map(name).collect();
+        let given =
+            |profile, permits| Given { profile, permits, ids: &ids, turns, pieces: &pieces };
+        let given: Vec<Given<'_>> =
+            profiles.iter().zip(&used.permits).map(|(profile, p)| given(profile, p)).collect();
         let (rows, crossings) = rayon::join(
-            || lanes(profiles, &used.permits, &pieces),
-            || crossing::count(&segments, &used.ways),
+            // One thread a profile.
+            || given.par_iter().map(|given| Lane::of(*given)).collect::<Vec<_>>(),
+            || crossing::all(&segments, &used.ways).len(),
         );
         let length = pieces.rows.iter().map(|piece| piece.length).sum();
         let facts = Facts {
@@ -62,18 +87,20 @@ impl Roads {
             segments: segments.segments().len(),
             length: Metres::rounded(length),
             defaults: used.defaults,
-            joined: joints.joined,
+            joined: joints.gaps.len(),
             crossings,
             lanes: rows.iter().map(|lane| lane.facts.clone()).collect(),
         };
         tell(&facts, &mut notes);
-        let value = Self { pieces, lanes: rows.into(), plane, segments, facts };
+        tell_of_turns(&rows, turns, &mut notes);
+        let (lanes, turns) = (rows.into(), turns.to_vec());
+        let value = Self { pieces, lanes, plane, segments, ids, names, turns, facts };
         Reading { value, findings: notes.into_findings() }
     }
 
     /// The profile of this name.
     pub fn profile(&self, name: &str) -> Option<ProfileId> {
-        self.lanes.iter().find(|(_, lane)| lane.name == name).map(|(id, _)| id)
+        self.lanes.iter().find(|(_, lane)| lane.profile.name == name).map(|(id, _)| id)
     }
 
     /// Puts a place onto the nearest road from which all others of its part can be reached, and
@@ -107,17 +134,24 @@ impl Roads {
         Path::of(&self.lanes[profile], &self.pieces, from, to)
     }
 
+    /// The profile by whose paths someone of this one goes on, on foot.
+    pub fn on_foot(&self, profile: ProfileId) -> Option<ProfileId> {
+        let name = self.lanes[profile].profile.on_foot.as_deref()?;
+        self.profile(name).filter(|foot| *foot != profile)
+    }
+
     /// How fast the last metres from the road to a door are walked.
     pub fn walk(&self, profile: ProfileId) -> Kmh {
-        self.lanes[profile].walk
+        self.lanes[profile].profile.walk
     }
 
     /// How long it takes to stop at a door.
     pub fn stop(&self, profile: ProfileId) -> Seconds {
-        self.lanes[profile].stop
+        self.lanes[profile].profile.stop
     }
 
-    /// How many nodes each strongly connected component of a profile has, the largest first.
+    /// How many nodes each strongly connected component of a profile has, the largest first; where
+    /// turns count, a node is a piece of road in one direction.
     pub fn components(&self, profile: ProfileId) -> &[usize] {
         &self.lanes[profile].facts.components
     }
@@ -137,9 +171,14 @@ impl Roads {
         &self.lanes[profile].network
     }
 
-    /// Where each node of the network lies.
-    pub fn positions(&self) -> Vec<Coord<f64>> {
-        self.pieces.positions()
+    /// Where each node of the network of a profile lies.
+    pub fn positions(&self, profile: ProfileId) -> Vec<Coord<f64>> {
+        self.lanes[profile].positions(&self.pieces)
+    }
+
+    /// The order in which the nodes of a profile's network are contracted for what answers.
+    pub fn order(&self, profile: ProfileId) -> Order {
+        self.lanes[profile].order(&self.pieces)
     }
 
     /// What answers for a profile; made now if nothing was asked yet.
@@ -156,10 +195,7 @@ impl Roads {
 
     /// The time of the quickest way from one place to another: what the matrix says.
     pub fn time(&self, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
-        let (lane, pieces) = (&self.lanes[profile], &self.pieces);
-        let [starts, goals] = [lane.leave(from, pieces), lane.arrive(to, pieces)].map(ends);
-        let found = lane.hierarchy(pieces).between(&starts, &goals);
-        found.min(lane.along(from, to)).to_seconds()
+        round::time(&self.lanes[profile], &self.pieces, from, to).to_seconds()
     }
 
     pub(super) fn lane(&self, profile: ProfileId) -> &Lane {
@@ -168,9 +204,9 @@ impl Roads {
 }
 
 /// The ways that have a geometry and are open to any profile, in an order of their own.
-fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
+pub(super) fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
     let mut sorted: Vec<&Way> = ways.iter().collect();
-    sorted.sort_by(|one, other| one.order(other));
+    sorted.par_sort_by(|one, other| one.order(other));
     let mut used =
         Used { ways: Vec::new(), permits: vec![Vec::new(); profiles.len()], defaults: 0 };
     for way in sorted {
@@ -180,7 +216,7 @@ fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<
         }
         let limit = notes.look_at(way, profiles);
         let permits: Vec<Permit> =
-            profiles.iter().map(|profile| Permit::of(profile, &way.tags)).collect();
+            profiles.iter().map(|profile| Permit::of(profile, way)).collect();
         if !permits.iter().any(|permit| permit.is_open()) {
             continue;
         }
@@ -196,12 +232,6 @@ fn has_geometry(way: &Way) -> bool {
     let is_on_earth = |at: &Coord<f64>| at.x.abs() <= 180.0 && at.y.abs() <= 90.0;
     let is_line = way.line.windows(2).any(|ends| ends[0] != ends[1]);
     is_line && way.line.iter().all(is_on_earth)
-}
-
-/// The lanes of each profile, one thread a profile.
-fn lanes(profiles: &[Profile], permits: &[Vec<Permit>], pieces: &Pieces) -> Vec<Lane> {
-    let both: Vec<(&Profile, &Vec<Permit>)> = profiles.iter().zip(permits).collect();
-    both.par_iter().map(|(profile, permits)| Lane::of(profile, permits, pieces)).collect()
 }
 
 /// The findings about the network as a whole.
@@ -221,6 +251,18 @@ fn tell(facts: &Facts, notes: &mut Notes) {
         if 0 < lane.islands {
             let metres = lane.islands_length.0.to_string();
             notes.tell("B2008", &[&lane.profile, &lane.islands.to_string(), &metres]);
+        }
+    }
+}
+
+/// The findings about turn restrictions.
+fn tell_of_turns(lanes: &[Lane], turns: &[Turn], notes: &mut Notes) {
+    let turned = || lanes.iter().filter_map(|lane| lane.turned.as_ref());
+    let sometimes: BTreeSet<usize> = turned().flat_map(|t| t.sometimes.iter().copied()).collect();
+    let misfits: BTreeSet<usize> = turned().flat_map(|t| t.misfits.iter().copied()).collect();
+    for (code, rows) in [("B2020", sometimes), ("B2021", misfits)] {
+        if let Some(first) = rows.first().and_then(|row| turns.get(*row)) {
+            notes.tell(code, &[&rows.len().to_string(), &first.id]);
         }
     }
 }

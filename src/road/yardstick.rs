@@ -5,9 +5,45 @@
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::driver::Driver;
+use super::lane::Lane;
 use super::search::{Search, Targets};
 use super::{Link, NodeId, ProfileId, Roads, Snap};
 use crate::unit::{Index, Millis, Seconds};
+
+/// The time from one place to another, by a search of its own.
+pub fn between(roads: &Roads, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
+    let lane = roads.lane(profile);
+    if lane.turned.is_none() {
+        return cut(roads, lane, from, to);
+    }
+    let row = Driver::new(roads, lane).row(from, &[*to]);
+    row.first().copied().unwrap_or(Seconds::MAX)
+}
+
+/// The roads of one profile, made ready for one search after the other.
+pub struct Yardstick<'a> {
+    roads: &'a Roads,
+    lane: &'a Lane,
+    driver: Option<Driver<'a>>,
+}
+
+impl<'a> Yardstick<'a> {
+    /// The yardstick of `profile`.
+    pub fn of(roads: &'a Roads, profile: ProfileId) -> Self {
+        let lane = roads.lane(profile);
+        let driver = lane.turned.as_ref().map(|_| Driver::new(roads, lane));
+        Self { roads, lane, driver }
+    }
+
+    /// The times from one place to some others.
+    pub fn row(&self, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
+        match &self.driver {
+            Some(driver) => driver.row(from, to),
+            None => row(self.roads, self.lane, from, to),
+        }
+    }
+}
 
 /// Dijkstra's search as in the textbook: no heap, every node looked at in every step.
 pub fn textbook(nodes: usize, links: &[Link], source: NodeId) -> Vec<Millis> {
@@ -44,8 +80,8 @@ pub fn petgraph(graph: &DiGraph<(), Millis>, source: NodeId) -> Vec<Millis> {
 }
 
 /// The time from one place to another, each made a node of its own by cutting its piece in two.
-pub fn between(roads: &Roads, profile: ProfileId, from: &Snap, to: &Snap) -> Seconds {
-    let mut cut = Cut { roads, profile, links: Vec::new(), nodes: roads.pieces.nodes };
+fn cut(roads: &Roads, lane: &Lane, from: &Snap, to: &Snap) -> Seconds {
+    let mut cut = Cut { roads, lane, links: Vec::new(), nodes: roads.pieces.nodes };
     let places = cut.pieces([from, to]);
     let graph = as_petgraph(cut.nodes, &cut.links);
     let [from, to] = places.map(NodeId::from_usize);
@@ -53,14 +89,13 @@ pub fn between(roads: &Roads, profile: ProfileId, from: &Snap, to: &Snap) -> Sec
 }
 
 /// The times from one place to some others, by one search over all the links.
-pub fn row(roads: &Roads, profile: ProfileId, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
-    let lane = roads.lane(profile);
-    let ends: Vec<[(u32, Millis); 2]> =
-        to.iter().map(|snap| lane.arrive(snap, &roads.pieces)).collect();
+fn row(roads: &Roads, lane: &Lane, from: &Snap, to: &[Snap]) -> Vec<Seconds> {
+    let ends = to.iter().map(|snap| lane.arrive(snap, &roads.pieces).map(plain));
+    let ends: Vec<[(u32, Millis); 2]> = ends.collect();
     let reachable = ends.iter().flatten().filter(|end| end.1.is_reachable());
     let targets = Targets::of(lane.network.nodes(), reachable.map(|end| end.0));
     let mut search = Search::default();
-    search.run(&lane.network, lane.leave(from, &roads.pieces), &targets);
+    search.run(&lane.network, lane.leave(from, &roads.pieces).map(plain), &targets);
     let time = |(to, ends): (&Snap, &[(u32, Millis); 2])| {
         let through = ends.map(|(node, rest)| search.time(node) + rest);
         lane.along(from, to).min(through[0]).min(through[1]).to_seconds()
@@ -68,10 +103,14 @@ pub fn row(roads: &Roads, profile: ProfileId, from: &Snap, to: &[Snap]) -> Vec<S
     to.iter().zip(&ends).map(time).collect()
 }
 
+fn plain((node, time): (NodeId, Millis)) -> (u32, Millis) {
+    (node.to_usize() as u32, time)
+}
+
 /// The network while it is cut at two places.
 struct Cut<'a> {
     roads: &'a Roads,
-    profile: ProfileId,
+    lane: &'a Lane,
     links: Vec<Link>,
     nodes: usize,
 }
@@ -108,17 +147,16 @@ impl Cut<'_> {
     /// open whatever the street's direction.
     fn step(&mut self, place: usize, end: usize) {
         let [place, node] = [place, end].map(NodeId::from_usize);
-        let time = self.roads.lane(self.profile).passing[end];
+        let time = self.lane.passing[end];
         self.links.push(Link { from: place, to: node, time });
         self.links.push(Link { from: node, to: place, time: Millis(0) });
     }
 
     /// Adds the links between two stops on a piece, in the directions that are open.
     fn both_ways(&mut self, piece: usize, low: (f64, usize), high: (f64, usize)) {
-        let (forward, backward) = self.roads.lane(self.profile).times[piece];
+        let (forward, backward) = self.lane.times[piece];
         let [tail, head] = [low.1, high.1].map(NodeId::from_usize);
-        let lane = self.roads.lane(self.profile);
-        let pass = |node: usize| lane.passing.get(node).copied().unwrap_or_default();
+        let pass = |node: usize| self.lane.passing.get(node).copied().unwrap_or_default();
         if forward.is_reachable() {
             let time = forward.part(high.0) - forward.part(low.0) + pass(high.1);
             self.links.push(Link { from: tail, to: head, time });

@@ -2,6 +2,7 @@
 
 use geo::Coord;
 
+use super::approach::Approach;
 use crate::road::{Path, ProfileId, Roads, Snap};
 use crate::unit::{Metres, Seconds, metres_between};
 
@@ -14,7 +15,7 @@ pub struct Ground<'a> {
     roads: &'a Roads,
     profile: ProfileId,
     doors: Vec<Coord<f64>>,
-    snaps: Vec<Option<Snap>>,
+    approaches: Vec<Option<Approach>>,
 }
 
 /// The way from one door to the next.
@@ -33,8 +34,8 @@ pub struct Leg {
 impl<'a> Ground<'a> {
     /// Puts `doors` on the roads of `profile`.
     pub fn new(roads: &'a Roads, profile: ProfileId, doors: Vec<Coord<f64>>) -> Self {
-        let snaps = doors.iter().map(|door| roads.snap(profile, *door)).collect();
-        Self { roads, profile, doors, snaps }
+        let approaches = doors.iter().map(|door| Approach::of(roads, profile, *door)).collect();
+        Self { roads, profile, doors, approaches }
     }
 
     /// How many doors there are.
@@ -47,16 +48,21 @@ impl<'a> Ground<'a> {
         self.doors.is_empty()
     }
 
-    /// The straight line from the road to door `door`; `None` where there is no road at all.
+    /// The walk from the road to door `door`; `None` where there is no road at all.
     pub fn walk(&self, door: usize) -> Option<Metres> {
-        self.snaps.get(door)?.as_ref().map(|snap| snap.walk)
+        self.approach(door).map(|approach| approach.walk)
+    }
+
+    fn approach(&self, door: usize) -> Option<&Approach> {
+        self.approaches.get(door)?.as_ref()
     }
 
     /// The times between all doors, row by row; [`Seconds::MAX`] where no road leads.
     pub fn times(&self) -> Vec<Seconds> {
         let on_road: Vec<usize> =
             (0..self.len()).filter(|door| self.walk(*door).is_some()).collect();
-        let snaps: Vec<Snap> = on_road.iter().filter_map(|door| *self.snaps.get(*door)?).collect();
+        let snap = |door: &usize| self.approach(*door).map(|approach| approach.snap);
+        let snaps: Vec<Snap> = on_road.iter().filter_map(snap).collect();
         let matrix = self.roads.matrix(self.profile, &snaps, &snaps);
         let mut times = vec![Seconds::MAX; self.len() * self.len()];
         for (row, from) in on_road.iter().enumerate() {
@@ -79,11 +85,12 @@ impl<'a> Ground<'a> {
             let walk = Metres::rounded(metres_between(start, end));
             return Some(Leg { time, length: walk, walk, line: vec![start, end] });
         }
-        let (leave, arrive) = (self.snaps.get(from)?.as_ref()?, self.snaps.get(to)?.as_ref()?);
-        let Path { time, length, line } = self.roads.path(self.profile, leave, arrive)?;
-        let mut whole = vec![start];
+        let (leave, arrive) = (self.approach(from)?, self.approach(to)?);
+        let path = self.roads.path(self.profile, &leave.snap, &arrive.snap)?;
+        let Path { time, length, line, .. } = path;
+        let mut whole: Vec<Coord<f64>> = leave.line.iter().rev().copied().collect();
         whole.extend(line);
-        whole.push(end);
+        whole.extend(&arrive.line);
         whole.dedup();
         let length = leave.walk + length + arrive.walk;
         Some(Leg { time: self.between(from, to, time), length, walk: arrive.walk, line: whole })
@@ -91,8 +98,7 @@ impl<'a> Ground<'a> {
 
     /// Time on the road, to stop, and the walks from door to road at both ends.
     fn between(&self, from: usize, to: usize, road: Seconds) -> Seconds {
-        let speed = self.roads.walk(self.profile);
-        let walk = |door: usize| self.walk(door).map_or(Seconds::MAX, |metres| metres.at(speed));
+        let walk = |door: usize| self.approach(door).map_or(Seconds::MAX, |approach| approach.time);
         let stop = self.roads.stop(self.profile);
         if from == to { Seconds(0) } else { walk(from) + road + stop + walk(to) }
     }

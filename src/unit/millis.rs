@@ -29,6 +29,16 @@ impl Millis {
         Self((self.0 as f64 * share).round() as u32)
     }
 
+    /// This time at so many per cent of the speed; [`Millis::MAX`] at none.
+    #[must_use]
+    pub const fn at_share(self, percent: u32) -> Self {
+        if percent == 0 || self.0 == u32::MAX {
+            return Self::MAX;
+        }
+        let time = self.0 as u64 * 100 / percent as u64;
+        if time < u32::MAX as u64 { Self(time as u32) } else { Self::MAX }
+    }
+
     /// Whole seconds, a begun one counted; what is unreachable stays so.
     pub const fn to_seconds(self) -> Seconds {
         if self.0 == u32::MAX { Seconds::MAX } else { Seconds(self.0.div_ceil(1_000)) }

@@ -145,6 +145,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B1312.help", "从原表用 UTF-8 重新导出", "export the names again as UTF-8"),
     ("B1313", "目的“{}”不认识，未读", "the purpose `{}` is not known, so the task is left out"),
     ("B1313.help", "不认识“{}”，可用：{}", "`{}` is not known: use one of {}"),
+    ("B1315", "从 {} 到 {}：结束不晚于开始，未读", "from {} until {}: it ends before it begins, so the closure is left out"),
+    ("B1315.help", "改正 from 与 until", "correct `from` and `until`"),
     ("B1401", "缺少列 {}", "the column {} is missing"),
     ("B1401.help", "加上列 {}", "add the column {}"),
     ("B1402", "列 {} 的“{}”不能用，本行未读", "column {}: `{}` cannot be used, so the row is left out"),

@@ -36,11 +36,13 @@ pub enum Layer {
     Roads,
     /// Tasks of this week only.
     Tasks,
+    /// Roads that are closed or slow for some time.
+    Closures,
 }
 
 impl Layer {
     /// Every layer, in the order they are read.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Villages,
         Self::Grids,
         Self::Venues,
@@ -49,6 +51,7 @@ impl Layer {
         Self::Stations,
         Self::Roads,
         Self::Tasks,
+        Self::Closures,
     ];
 
     /// Its name, which is also the name of its file.
@@ -62,6 +65,7 @@ impl Layer {
             Self::Stations => "stations",
             Self::Roads => "roads",
             Self::Tasks => "tasks",
+            Self::Closures => "closures",
         }
     }
 

@@ -1,13 +1,11 @@
 //! The plan as features for a map program.
 
 use std::collections::BTreeMap;
-use std::iter;
 
-use geo::{Coord, LineString, MultiPolygon};
 use serde::Serialize;
 
+use super::geometry::{Geometry, feature, point, positions, rings};
 use super::shown::{Visits, visits};
-use crate::exchange::json_line;
 use crate::plan::{Plan, Route, Stop, Unserved};
 use crate::world::{Grid, World};
 
@@ -37,23 +35,6 @@ pub fn geojson(plan: &Plan, world: &World) -> String {
     features.extend(unserved(plan, &visits));
     format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{}\n]}}\n", features.join(",\n"))
 }
-
-#[derive(Serialize)]
-struct Feature<P> {
-    r#type: &'static str,
-    geometry: Option<Geometry>,
-    properties: P,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", content = "coordinates")]
-enum Geometry {
-    Point(Position),
-    LineString(Vec<Position>),
-    MultiPolygon(Vec<Vec<Vec<Position>>>),
-}
-
-type Position = [f64; 2];
 
 #[derive(Serialize)]
 struct StationProperties<'a> {
@@ -109,30 +90,6 @@ struct UnservedProperties<'a> {
     label: Option<&'a str>,
     code: &'static str,
     reason: &'a str,
-}
-
-fn feature(geometry: Option<Geometry>, properties: impl Serialize) -> String {
-    json_line(&Feature { r#type: "Feature", geometry, properties })
-}
-
-fn position(at: Coord<f64>) -> Option<Position> {
-    (at.x.is_finite() && at.y.is_finite()).then_some([at.x, at.y])
-}
-
-fn point(at: Coord<f64>) -> Option<Geometry> {
-    position(at).map(Geometry::Point)
-}
-
-fn positions(line: &[Coord<f64>]) -> Option<Vec<Position>> {
-    line.iter().map(|at| position(*at)).collect()
-}
-
-fn rings(area: &MultiPolygon<f64>) -> Option<Geometry> {
-    let ring = |ring: &LineString<f64>| positions(&ring.0);
-    let parts = area
-        .iter()
-        .map(|part| iter::once(part.exterior()).chain(part.interiors()).map(ring).collect());
-    parts.collect::<Option<Vec<_>>>().map(Geometry::MultiPolygon)
 }
 
 /// The grids with how many of their visits are due and served.

@@ -8,13 +8,16 @@
 //!
 //! Never: judges a plan; shows of a visit more than `shown.rs` lets out.
 
+mod faults;
 mod features;
 mod files;
+mod geometry;
 mod page;
 mod report_rows;
 mod rows;
 mod shown;
 
+pub use faults::faults_geojson;
 pub use features::geojson;
 pub use files::{can_save, file_name, save};
 pub use page::{RoadClass, RoadLine, Sheet, html, report_html};

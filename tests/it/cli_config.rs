@@ -49,6 +49,7 @@ fn every_setting_and_rule_says_where_it_comes_from() {
     plan.turns = -  [default]
     plan.language = -  [default]
     plan.profile = car  [default]
+    plan.conditions = -  [default]
     plan.region = -  [default]
     staffing.reserve = 1  [[FOLDER]/beibao.toml:5]
     cap.kind.shop = 1  [rules.toml:5; a list, 2026-02-01]

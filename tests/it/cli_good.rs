@@ -38,7 +38,7 @@ fn the_help_says_every_verb() {
                    date
       solve        Solve a public routing problem: Solomon, VRPLIB, Cordeau,
                    orienteering, Li-Lim or VROOM
-      roads        Look at roads: how fast they answer
+      roads        Look at roads: what is wrong, or how fast they answer
       visit        Record what was done
       hazard       A hazard: record a step (open, notice, fix, verify, fail, extend,
                    report, transfer, close, reopen, void) or look (list, overdue,
@@ -71,6 +71,7 @@ fn the_help_says_every_verb() {
           --format <FORMAT>      text, json, csv, geojson or html; default: by the
                                  name of the file
           --threads <THREADS>    Threads to use; the result is the same
+          --no-cache             Neither read nor write the roads kept in .beibao
       -q, --quiet                Say nothing but data and errors
       -h, --help                 Print help
       -V, --version              Print version
@@ -98,9 +99,10 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
           --profile <PROFILE>    Way of travel: car, motorbike or foot; default: car
           --seed <SEED>          Seed of the search: same data and seed, same plan
           --threads <THREADS>    Threads to use; the result is the same
-      -q, --quiet                Say nothing but data and errors
+          --no-cache             Neither read nor write the roads kept in .beibao
           --turns <TURNS>        Turns of the search for each station; default: by
                                  size
+      -q, --quiet                Say nothing but data and errors
           --time <SECONDS>       Search for at most so long; the plan says how many
                                  turns it was
           --keep <FILE>          Keep to this published plan.json: only what no
@@ -138,6 +140,7 @@ fn the_help_is_chinese_for_who_reads_chinese() {
           --plan <FILE>          要核查的计划文件
           --format <FORMAT>      输出格式：text、json、csv、geojson 或 html；不写则看文件名
           --threads <THREADS>    线程数；结果不变
+          --no-cache             不读也不写 .beibao 里保存的路网
       -q, --quiet                只输出数据和错误
       -h, --help                 显示帮助
     --- err
@@ -152,14 +155,14 @@ fn a_plan_is_summed_up_in_a_few_lines() {
     exit 0
     --- out
     from 2026-03-23, 7 days, 10 shifts
-    438 visits due: 176 planned, 262 left out
+    438 visits due: 166 planned, 272 left out
     152.9 hours of visits for 80.0 hours on shift (travel comes on top)
-    whoever plans, at most 137 visits of tier 1 and beside them 17556 points of tier 2: 137 and 7962 are planned
+    whoever plans, at most 137 visits of tier 1 and beside them 17538 points of tier 2: 137 and 6114 are planned
       tier 1: 137 due, 137 planned
-      tier 2: 184 due, 38 planned
-      tier 3: 117 due, 1 planned
-      岔塘派出所: 438 due, 176 planned, 10 rounds, 478 km
-      262 left out: every shift is full
+      tier 2: 184 due, 29 planned
+      tier 3: 117 due, 0 planned
+      岔塘派出所: 438 due, 166 planned, 10 rounds, 603 km
+      272 left out: every shift is full
     --- err
     [PACKAGE]/data/township/roads.geojson: 1 crossings of roads on one level have no common vertex and are no junctions [B2009]
       help: give a junction a common vertex; give a bridge or tunnel the tag bridge, tunnel or layer
@@ -176,14 +179,14 @@ fn a_plan_is_summed_up_in_chinese() {
     exit 0
     --- out
     2026-03-23 起 7 天，共 10 个班次
-    到期走访 438 次：已排 176，未排 262
+    到期走访 438 次：已排 166，未排 272
     走访需 152.9 小时，班次共 80.0 小时（路程另计）
-    无论怎么排，第 1 级最多 137 次，此外第 2 级最多 17556 分；已排 137 次、7962 分
+    无论怎么排，第 1 级最多 137 次，此外第 2 级最多 17538 分；已排 137 次、6114 分
       第 1 级：到期 137，已排 137
-      第 2 级：到期 184，已排 38
-      第 3 级：到期 117，已排 1
-      岔塘派出所：到期 438，已排 176，路线 10 条，478 公里
-      未排 262 次：班次已排满
+      第 2 级：到期 184，已排 29
+      第 3 级：到期 117，已排 0
+      岔塘派出所：到期 438，已排 166，路线 10 条，603 公里
+      未排 272 次：班次已排满
     --- err
     [PACKAGE]/data/township/roads.geojson: 有 1 处道路在同一层相交却没有公共点，未当作路口 [B2009]
       办法: 是路口就加上公共点，是桥或隧道就写上 bridge、tunnel 或 layer
@@ -203,7 +206,7 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     re-inspection:Z0053
       Hazard Z0053 was to be mended by 2026-02-08, 43 days before the first day, and re-inspected by 2026-02-11.
-      planned for PS990101101-C1 on 2026-03-23 at 15:44
+      planned for PS990101101-C1 on 2026-03-23 at 15:42
     --- err
     ");
     insta::assert_snapshot!(explain("H0360"), @"
@@ -211,8 +214,8 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     care:H0360
       Last visited 2026-02-22, due every 30 days, so again on 2026-03-24, with one hazard not closed here or within 200 metres.
-      every shift that could make it is full; it would fit PS990101101-C2@2026-03-25 if that shift were 23 min longer [full]
-      made in its place: re-inspection:Z0025
+      every shift that could make it is full; it would fit PS990101101-C1@2026-03-26 if that shift were 21 min longer [full]
+      made in its place: care:H0264
     --- err
     ");
     insta::assert_snapshot!(explain("--language zh Z0041"), @"
@@ -220,7 +223,7 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     --- out
     re-inspection:Z0041
       Hazard Z0041 was to be mended by 2026-01-28, 54 days before the first day, and re-inspected by 2026-02-02.
-      PS990101101-C1 于 2026-03-23 13:58 上门
+      PS990101101-C1 于 2026-03-23 17:09 上门
     --- err
     ");
     let check = format!("-C '{}' check --plan plan.json", sample());
@@ -228,7 +231,7 @@ fn a_visit_is_explained_whether_it_is_planned_or_left_out() {
     exit 0
     --- out
     --- err
-    the plan is sound: 10 rounds, 176 visits planned, 262 left out
+    the plan is sound: 10 rounds, 166 visits planned, 272 left out
     ");
     let export = format!("-C '{}' export --plan plan.json -o week.html -o week.geojson", sample());
     insta::assert_snapshot!(beibao_in(folder.path(), &export, ""), @"
@@ -348,7 +351,7 @@ fn roads_of_a_profile_that_is_none_are_not_timed() {
     exit 2
     --- out
     --- err
-    error: setting `--profile`: there is no way of travel ship; there are car, motorbike, foot
+    error: setting `--profile`: there is no way of travel ship; there are car, motorbike, ebike, foot
     ");
 }
 

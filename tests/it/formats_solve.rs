@@ -50,8 +50,9 @@ fn the_help_of_solve_says_every_flag() {
           --speed <KMH>          Where a VROOM file has no matrix: drive straight
                                  lines at so many km/h
           --threads <THREADS>    Threads to use; the result is the same
-      -q, --quiet                Say nothing but data and errors
+          --no-cache             Neither read nor write the roads kept in .beibao
           --seed <SEED>          Seed of the search; default: 1
+      -q, --quiet                Say nothing but data and errors
           --turns <TURNS>        Turns of the search; default: by size
           --time <SECONDS>       Search for so long
           --check <SOLUTION>     Do not solve but judge this solution (.sol, .res or

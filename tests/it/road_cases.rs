@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use beibao::config;
 use beibao::read;
-use beibao::road::{ProfileId, Roads, Snap, Tags, Way, yardstick};
+use beibao::road::{ProfileId, Roads, Snap, Tags, Turn, Way, yardstick};
 use beibao::unit::{Dice, Seconds};
 use geo::Coord;
 use serde_json::Value;
@@ -69,8 +69,8 @@ fn snaps(roads: &Roads, profile: ProfileId, places: &[Coord<f64>]) -> Vec<Snap> 
 
 /// Matrix, path and yardstick on `ways` agree for every profile, and hardly a pair is apart.
 #[track_caller]
-fn check(ways: &[Way]) {
-    let roads = Roads::build(ways, &config::profiles()).value;
+fn check(ways: &[Way], turns: &[Turn]) {
+    let roads = Roads::with_turns(ways, turns, &config::profiles()).value;
     for name in ["car", "motorbike", "foot"] {
         let profile = roads.profile(name).expect("built in");
         let snaps = snaps(&roads, profile, &places(ways, 40));
@@ -97,11 +97,11 @@ fn check(ways: &[Way]) {
 fn the_three_cases_are_as_the_yardstick_says_from_geojson_and_from_osm() {
     for case in ["guian", "chicago-d12", "liechtenstein"] {
         if let Some(path) = shared(&format!("cases/{case}/roads.geojson")) {
-            check(&lines(path));
+            check(&lines(path), &[]);
         }
         if let Some(path) = shared(&format!("cases/{case}/area.osm.pbf")) {
-            let reading = read::ways(&path).expect("the file is whole");
-            check(&reading.value);
+            let extract = read::extract(&path).expect("the file is whole").value;
+            check(&extract.ways, &extract.turns);
         }
     }
 }

@@ -75,7 +75,8 @@ fn read(bytes: &[u8]) -> Result<Reading<Vec<Way>>> {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path: PathBuf = folder.path().join("area.osm.pbf");
     fs::write(&path, bytes).expect("the file of the test is written");
-    read::ways(&path)
+    let Reading { value, findings } = read::extract(&path)?;
+    Ok(Reading { value: value.ways, findings })
 }
 
 const NODES: [(i64, i64, i64); 4] = [
@@ -155,7 +156,7 @@ fn a_foreign_or_empty_file_is_an_error() {
 
 #[test]
 fn a_file_that_is_not_there_is_an_error_of_its_own() {
-    let missing = read::ways(Path::new("nowhere/area.osm.pbf"));
+    let missing = read::extract(Path::new("nowhere/area.osm.pbf"));
     assert!(matches!(missing, Err(Error::File { doing: "read", .. })), "{missing:?}");
 }
 

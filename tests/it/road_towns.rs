@@ -8,7 +8,7 @@ use beibao::unit::{Dice, Kmh, Seconds};
 use geo::Coord;
 
 /// A hundred metres in degrees.
-const CELL: f64 = 100.0 / 111_195.080_233_532_9;
+pub(crate) const CELL: f64 = 100.0 / 111_195.080_233_532_9;
 
 /// A profile that drives ten metres a second on every street, and walks where it likes.
 pub(crate) fn profile(name: &str, obeys_oneway: bool) -> Profile {
@@ -41,41 +41,46 @@ struct Town {
     findings: Vec<Finding>,
 }
 
-impl Town {
-    fn draw(picture: &str) -> Self {
-        let rows: Vec<Vec<char>> =
-            picture.lines().skip(1).map(|row| row.chars().collect()).collect();
-        let at = |row: usize, column: usize| {
-            rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(' ')
-        };
-        let is_junction = |c: char| c == '+' || (c.is_ascii_uppercase() && c != 'X');
-        let position = |row: usize, column: usize| (column as f64 * CELL, -(row as f64) * CELL);
-        let (mut ways, mut places) = (Vec::new(), BTreeMap::new());
-        for (row, marks) in rows.iter().enumerate() {
-            for column in 0..marks.len() {
-                if !is_junction(at(row, column)) {
+/// The streets of a picture, each named by a number, and the places by their letters.
+pub(crate) fn drawn(picture: &str) -> (Vec<Way>, BTreeMap<char, Coord<f64>>) {
+    let rows: Vec<Vec<char>> = picture.lines().skip(1).map(|row| row.chars().collect()).collect();
+    let at = |row: usize, column: usize| {
+        rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(' ')
+    };
+    let is_junction = |c: char| c == '+' || (c.is_ascii_uppercase() && c != 'X');
+    let position = |row: usize, column: usize| (column as f64 * CELL, -(row as f64) * CELL);
+    let (mut ways, mut places) = (Vec::new(), BTreeMap::new());
+    for (row, marks) in rows.iter().enumerate() {
+        for column in 0..marks.len() {
+            if !is_junction(at(row, column)) {
+                continue;
+            }
+            let (x, y) = position(row, column);
+            places.insert(at(row, column), Coord { x, y });
+            for (down, right, marks) in [(0, 1, "->< X"), (1, 0, "|v^ X")] {
+                let step = |n: usize| at(row + down * n, column + right * n);
+                let is_street = |c: &char| *c != ' ' && marks.contains(*c);
+                let run: String = (1..).map(step).take_while(is_street).collect();
+                let n = run.len() + 1;
+                if run.is_empty() || !is_junction(step(n)) {
                     continue;
                 }
-                let (x, y) = position(row, column);
-                places.insert(at(row, column), Coord { x, y });
-                for (down, right, marks) in [(0, 1, "->< X"), (1, 0, "|v^ X")] {
-                    let step = |n: usize| at(row + down * n, column + right * n);
-                    let is_street = |c: &char| *c != ' ' && marks.contains(*c);
-                    let run: String = (1..).map(step).take_while(is_street).collect();
-                    let n = run.len() + 1;
-                    if run.is_empty() || !is_junction(step(n)) {
-                        continue;
-                    }
-                    let line = [(x, y), position(row + down * n, column + right * n)];
-                    let oneway = match run.chars().find(|c| "><v^".contains(*c)) {
-                        Some('>' | 'v') => "yes",
-                        Some(_) => "-1",
-                        None => "no",
-                    };
-                    ways.push(street(&ways.len().to_string(), &line, &[("oneway", oneway)]));
-                }
+                let line = [(x, y), position(row + down * n, column + right * n)];
+                let oneway = match run.chars().find(|c| "><v^".contains(*c)) {
+                    Some('>' | 'v') => "yes",
+                    Some(_) => "-1",
+                    None => "no",
+                };
+                ways.push(street(&ways.len().to_string(), &line, &[("oneway", oneway)]));
             }
         }
+    }
+    (ways, places)
+}
+
+impl Town {
+    fn draw(picture: &str) -> Self {
+        let (ways, places) = drawn(picture);
         let profiles = [profile("car", true), profile("foot", false)];
         let reading = Roads::build(&ways, &profiles);
         Self { ways, places, roads: reading.value, findings: reading.findings }

@@ -1,10 +1,9 @@
 //! One climb from a place to the root of its tree, with the least time to every node above it.
 
-use super::Shape;
 use super::ask::Door;
 use super::metric::FAR;
 use super::search::Climb;
-use super::tree::NONE;
+use super::tree::{NONE, Tree};
 
 /// The least times found to the nodes above a place.
 ///
@@ -15,22 +14,22 @@ pub(super) struct Labels {
     /// For the node at each depth the least time in the upper half, and in the lower the row of
     /// the step it was reached by: one comparison keeps both.
     least: Vec<u64>,
-    /// The rank the climb began with.
-    low: u32,
+    /// The ranks climbed from so far, ascending.
+    path: Vec<u32>,
     /// The rank to climb from next, or [`NONE`] above a root.
     pub(super) at: u32,
 }
 
 impl Labels {
     /// A climb that begins at `door`.
-    pub(super) fn of(shape: &Shape, door: &Door) -> Self {
-        let height = shape.tree.depth[door.low as usize] as usize + 1;
+    pub(super) fn of(tree: &Tree, door: &Door) -> Self {
+        let height = tree.depth[door.low as usize] as usize + 1;
         let mut least = vec![label(FAR, NONE); height];
         for (depth, time) in door.ends {
             let known = &mut least[depth as usize];
             *known = label(time, NONE).min(*known);
         }
-        Self { least, low: door.low, at: door.low }
+        Self { least, path: Vec::with_capacity(height), at: door.low }
     }
 
     /// The least time to the node at `depth`.
@@ -39,39 +38,39 @@ impl Labels {
     }
 
     /// Climbs from the next node to all it leads up to, if it was reached in less than `limit`.
-    pub(super) fn climb(&mut self, shape: &Shape, climb: &Climb, limit: u32) {
+    pub(super) fn climb(&mut self, tree: &Tree, climb: &Climb, limit: u32) {
         let rank = self.at;
-        self.at = shape.tree.parent[rank as usize];
-        let time = self.time(shape.tree.depth[rank as usize]);
+        self.path.push(rank);
+        self.at = tree.parent[rank as usize];
+        let time = self.time(tree.depth[rank as usize]);
         if limit <= time {
             return;
         }
-        for ((depth, step), row) in climb.of(rank).iter().zip(climb.first[rank as usize]..) {
+        for ([depth, step], row) in climb.of(rank).iter().zip(climb.first[rank as usize]..) {
             let known = &mut self.least[*depth as usize];
             *known = label(time + step, row).min(*known);
         }
     }
 
-    /// Tells the arcs of `climb` by which the node at `depth` was reached, the last one first;
+    /// Tells the rows of `climb` by which the node at `depth` was reached, the last one first;
     /// gives the depth of the end the climb began with.
     pub(super) fn trace(
         &self,
-        shape: &Shape,
+        tree: &Tree,
         climb: &Climb,
         mut depth: u32,
         mut tell: impl FnMut(u32),
     ) -> u32 {
-        let path: Vec<u32> = shape.tree.path(self.low).collect();
         loop {
             let row = self.least[depth as usize] as u32;
             if row == NONE {
                 return depth;
             }
-            tell(climb.arcs[row as usize]);
+            tell(row);
             // The node whose steps hold the row.
-            let behind = path.partition_point(|rank| climb.first[*rank as usize] <= row);
-            let rank = path[behind - 1];
-            depth = shape.tree.depth[rank as usize];
+            let behind = self.path.partition_point(|rank| climb.first[*rank as usize] <= row);
+            let rank = self.path[behind - 1];
+            depth = tree.depth[rank as usize];
         }
     }
 }

@@ -5,31 +5,48 @@
 
 #![expect(clippy::inline_always, reason = "a loop is as wide as the function it stands in")]
 
+use std::ops::Add;
+
 use super::metric::FAR;
 
 /// How many sources are swept together.
 pub(super) const LANES: usize = 32;
 
-/// A time for each source.
+/// What a way costs: a time, or a time and then, of what takes as long, a length.
+pub(crate) trait Cost: Copy + Ord + Add<Output = Self> + Send + Sync {
+    /// More than any way costs; the sum of four fits.
+    const FAR: Self;
+}
+
+impl Cost for u32 {
+    const FAR: Self = FAR;
+}
+
+/// The time in the upper half, the length in the lower.
+impl Cost for u64 {
+    const FAR: Self = (FAR as Self) << 32;
+}
+
+/// A cost for each source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(align(64))]
-pub(super) struct Lanes(pub(super) [u32; LANES]);
+pub(super) struct Lanes<T>(pub(super) [T; LANES]);
 
-impl Lanes {
+impl<T: Cost> Lanes<T> {
     /// Nobody has come here.
-    pub(super) const FAR: Self = Self([FAR; LANES]);
+    pub(super) const FAR: Self = Self([T::FAR; LANES]);
 
-    /// `time` beyond these.
+    /// `cost` beyond these.
     #[inline(always)]
-    pub(super) fn beyond(&self, time: u32) -> Self {
-        Self(self.0.map(|own| own + time))
+    pub(super) fn beyond(&self, cost: T) -> Self {
+        Self(self.0.map(|own| own + cost))
     }
 
-    /// The least of these and of what lies `time` beyond `from`, lane by lane.
+    /// The least of these and of what lies `cost` beyond `from`, lane by lane.
     #[inline(always)]
-    pub(super) fn least(&mut self, from: &Self, time: u32) {
+    pub(super) fn least(&mut self, from: &Self, cost: T) {
         for (own, from) in self.0.iter_mut().zip(&from.0) {
-            *own = (*own).min(from + time);
+            *own = (*own).min(*from + cost);
         }
     }
 }

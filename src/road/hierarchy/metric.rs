@@ -1,10 +1,14 @@
 //! The times of the arcs: of the links they lie on, and over every node contracted before.
 
+#![expect(clippy::inline_always, reason = "a loop is as wide as the function it stands in")]
+
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::Shape;
+use super::lanes::{Width, Work};
 use super::tree::NONE;
 use crate::road::Network;
 
@@ -40,17 +44,23 @@ impl Metric {
             work.push((*low, *high, own));
             (rest, gone) = (behind, to);
         }
+        let width = Width::best();
         work.into_par_iter().for_each(|(low, high, own)| {
             let mut desk = Desk::new(&shape, own, shape.first[low as usize]);
-            (low..=high).for_each(|rank| desk.finish(rank));
+            width.run(Run { desk: &mut desk, ranks: low..high + 1 });
         });
         let mut desk = Desk::new(&shape, &mut times, 0);
         let mut next = 0;
         for (low, high) in tasks.iter().copied().chain([(shape.nodes() as u32, 0)]) {
-            (next..low).for_each(|rank| desk.finish(rank));
+            width.run(Run { desk: &mut desk, ranks: next..low });
             next = high + 1;
         }
         Self { shape, times }
+    }
+
+    /// The shape it is of.
+    pub const fn shape(&self) -> &Arc<Shape> {
+        &self.shape
     }
 }
 
@@ -98,6 +108,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Finishes the arcs up from `rank`, those below being finished.
+    #[inline(always)]
     fn finish(&mut self, rank: u32) {
         let Self { shape, times, from, row } = self;
         let own = shape.up(rank);
@@ -111,13 +122,27 @@ impl<'a> Desk<'a> {
             let sides = &times[beyond.start - 1 - *from..beyond.end - *from];
             let Some(([up, down], sides)) = sides.split_first() else { continue };
             for (level, [rise, fall]) in shape.level[beyond].iter().zip(sides) {
-                let [to, back] = &mut row[*level as usize];
-                *to = (*to).min(down + rise);
-                *back = (*back).min(up + fall);
+                let known = &mut row[*level as usize];
+                *known = [known[0].min(down + rise), known[1].min(up + fall)];
             }
         }
         for (level, time) in levels.iter().zip(&mut times[own]) {
             *time = row[*level as usize];
+        }
+    }
+}
+
+/// A run of nodes whose arcs are finished as wide as the processor can.
+struct Run<'a, 'b> {
+    desk: &'b mut Desk<'a>,
+    ranks: Range<u32>,
+}
+
+impl Work for Run<'_, '_> {
+    #[inline(always)]
+    fn run(self) {
+        for rank in self.ranks {
+            self.desk.finish(rank);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::metric::FAR;
 use super::tree::NONE;
-use super::{Metric, Shape};
+use super::{Hierarchy, Metric, Shape};
 use crate::road::Network;
 
 /// The arcs of one direction that a search climbs, by the rank of their lower ends.
@@ -11,20 +11,64 @@ pub(super) struct Climb {
     /// The arcs of rank `v` are the rows `first[v]..first[v + 1]`.
     pub(super) first: Vec<u32>,
     /// The depth of the upper end, and the time.
-    pub(super) steps: Vec<(u32, u32)>,
-    /// The arc of the shape.
-    pub(super) arcs: Vec<u32>,
+    pub(super) steps: Vec<[u32; 2]>,
+    /// What each stands for.
+    pub(super) halves: Vec<Half>,
 }
+
+/// What an arc stands for in one direction: the row of the arc down to the node it leads over, in
+/// the climb against the travel, and that of the arc up from there, in the climb along it; or the
+/// row of a link and [`NONE`].
+pub(super) type Half = [u32; 2];
 
 impl Climb {
     /// The steps from `rank`: depth of the upper end, and time.
-    pub(super) fn of(&self, rank: u32) -> &[(u32, u32)] {
+    pub(super) fn of(&self, rank: u32) -> &[[u32; 2]] {
         let [from, to] = [rank, rank + 1].map(|at| self.first[at as usize] as usize);
         &self.steps[from..to]
     }
 }
 
-/// The arcs of `metric` that are needed: those in the direction of travel up, and down.
+/// Longer than any way, and short enough that the sum of four fits: 10,000 km in centimetres.
+const LONGEST: u32 = (1 << 30) - 1;
+
+/// The climbs, along the travel and against it, by the arcs that are needed.
+pub(super) fn best(metric: &Metric, network: &Network) -> [Climb; 2] {
+    let (mut is_needed, halves) = rayon::join(|| needed(metric), || halves(metric, network));
+    // To tell a way, the arcs that an arc stands for are needed as well.
+    for (arc, ways) in halves.iter().enumerate().rev() {
+        for (way, [down, up]) in ways.iter().enumerate() {
+            if is_needed[arc][way] && *up != NONE {
+                is_needed[*down as usize][1] = true;
+                is_needed[*up as usize][0] = true;
+            }
+        }
+    }
+    climbs(metric, &is_needed, &halves)
+}
+
+/// The climbs by all arcs that are open.
+pub(super) fn all(metric: &Metric, network: &Network) -> [Climb; 2] {
+    let is_open: Vec<[bool; 2]> =
+        metric.times.iter().map(|ways| ways.map(|time| time < FAR)).collect();
+    climbs(metric, &is_open, &halves(metric, network))
+}
+
+fn climbs(metric: &Metric, is_needed: &[[bool; 2]], halves: &[[Half; 2]]) -> [Climb; 2] {
+    let rows = [0, 1].map(|way: usize| {
+        let rows = is_needed.iter().scan(0, |row, ways| {
+            let own = *row;
+            *row += u32::from(ways[way]);
+            Some(own)
+        });
+        rows.collect::<Vec<u32>>()
+    });
+    let climb = |way: usize| climb(metric, way, |arc| is_needed[arc][way], halves, &rows);
+    let (along, against) = rayon::join(|| climb(0), || climb(1));
+    [along, against]
+}
+
+/// For each arc of `metric` whether times need it, up and down.
 ///
 /// An arc is needless where another way over a higher node is as quick: such a way is found from
 /// the top down, by looking at every triangle of which the arc is the lowest side or the middle.
@@ -34,7 +78,7 @@ impl Climb {
 /// V. Buchhold, P. Sanders, D. Wagner, Real-time traffic assignment using engineered customizable
 /// contraction hierarchies, ACM Journal of Experimental Algorithmics 24 (2019), after Dibbelt,
 /// Strasser and Wagner: perfect customisation.
-pub(super) fn needed(metric: &Metric) -> [Climb; 2] {
+fn needed(metric: &Metric) -> Vec<[bool; 2]> {
     let shape = &*metric.shape;
     let mut best = metric.times.clone();
     // Among ways that take no time at all, each could make the other needless.
@@ -44,23 +88,27 @@ pub(super) fn needed(metric: &Metric) -> [Climb; 2] {
     for rank in (0..shape.nodes() as u32).rev() {
         desk.perfect(rank, &mut best, &mut is_needed, u32::from(has_zero));
     }
-    [0, 1].map(|way: usize| climb(metric, way, |arc| is_needed[arc][way]))
+    is_needed
 }
 
-/// All arcs of `metric` that are open.
-pub(super) fn all(metric: &Metric) -> [Climb; 2] {
-    [0, 1].map(|way: usize| climb(metric, way, |arc| metric.times[arc][way] < FAR))
-}
-
-/// The arcs of one direction that are needed.
-fn climb(metric: &Metric, way: usize, is_needed: impl Fn(usize) -> bool) -> Climb {
+/// The arcs of one direction that are needed; `rows` are those of all arcs in either climb.
+fn climb(
+    metric: &Metric,
+    way: usize,
+    is_needed: impl Fn(usize) -> bool,
+    halves: &[[Half; 2]],
+    rows: &[Vec<u32>; 2],
+) -> Climb {
     let shape = &*metric.shape;
     let mut climb = Climb::default();
     climb.first.push(0);
     for rank in 0..shape.nodes() as u32 {
         for arc in shape.up(rank).filter(|arc| is_needed(*arc)) {
-            climb.steps.push((shape.level[arc], metric.times[arc][way]));
-            climb.arcs.push(arc as u32);
+            climb.steps.push([shape.level[arc], metric.times[arc][way]]);
+            let [down, up] = halves[arc][way];
+            let is_link = up == NONE;
+            let half = || [rows[1][down as usize], rows[0][up as usize]];
+            climb.halves.push(if is_link { [down, NONE] } else { half() });
         }
         climb.first.push(climb.steps.len() as u32);
     }
@@ -121,19 +169,10 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What an arc stands for in one direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Half {
-    /// The arc down to the node it leads over, or the row of its link.
-    pub(super) first: u32,
-    /// The arc up from that node, or [`NONE`].
-    pub(super) second: u32,
-}
-
-/// For each arc what it stands for in the direction up, and down.
-pub(super) fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
+/// For each arc what it stands for in the direction up, and down, told by arcs.
+fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
     let shape = &*metric.shape;
-    let mut halves = vec![[Half { first: NONE, second: NONE }; 2]; metric.times.len()];
+    let mut halves = vec![[[NONE; 2]; 2]; metric.times.len()];
     let mut row = vec![NONE; shape.height()];
     for rank in 0..shape.nodes() as u32 {
         for arc in shape.up(rank) {
@@ -146,10 +185,10 @@ pub(super) fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
                 let [rise, fall] = metric.times[far as usize];
                 // Up it leads first down the lower side, down it comes back up that side.
                 if down + rise == metric.times[arc][0] {
-                    halves[arc][0] = Half { first: *below, second: far };
+                    halves[arc][0] = [*below, far];
                 }
                 if up + fall == metric.times[arc][1] {
-                    halves[arc][1] = Half { first: far, second: *below };
+                    halves[arc][1] = [far, *below];
                 }
             }
         }
@@ -158,8 +197,32 @@ pub(super) fn halves(metric: &Metric, network: &Network) -> Vec<[Half; 2]> {
     for ((row, time), slot) in links.filter(|(_, slot)| **slot != NONE) {
         let (arc, way) = ((slot >> 1) as usize, (slot & 1) as usize);
         if time.0 == metric.times[arc][way] {
-            halves[arc][way] = Half { first: row, second: NONE };
+            halves[arc][way] = [row, NONE];
         }
     }
     halves
+}
+
+impl Hierarchy {
+    /// For each step of either climb the length of its way, given that of each row of links, in
+    /// centimetres.
+    pub(super) fn lengths(&self, of_link: impl Fn(u32) -> u32) -> [Vec<u32>; 2] {
+        let mut lengths = [0, 1].map(|way: usize| vec![0_u32; self.climbs[way].steps.len()]);
+        // What a step stands for are steps of lower nodes.
+        for rank in 0..self.tree.parent.len() {
+            for way in [0, 1] {
+                let climb = &self.climbs[way];
+                for row in climb.first[rank] as usize..climb.first[rank + 1] as usize {
+                    let [first, second] = climb.halves[row];
+                    let length = if second == NONE {
+                        of_link(first)
+                    } else {
+                        lengths[1][first as usize] + lengths[0][second as usize]
+                    };
+                    lengths[way][row] = length.min(LONGEST);
+                }
+            }
+        }
+        lengths
+    }
 }

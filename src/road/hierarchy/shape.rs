@@ -16,7 +16,7 @@ use crate::unit::Index;
 /// the tree is name enough for the upper end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shape {
-    pub(super) tree: Tree,
+    pub(super) tree: Arc<Tree>,
     /// The arcs up from rank `v` are the rows `first[v]..first[v + 1]`.
     pub(super) first: Vec<u32>,
     /// For each arc the rank of its upper end, ascending within a node.
@@ -45,6 +45,7 @@ impl Shape {
         let (first, head) = fill(&sketch, &tree);
         let level = head.iter().map(|head| tree.depth[*head as usize]).collect();
         let (down, below) = turned(&first, &head);
+        let tree = Arc::new(tree);
         let mut shape = Self { tree, first, head, level, down, below, slots: Vec::new() };
         shape.slots = network.links().map(|link| shape.slot(&link)).collect();
         Arc::new(shape)
@@ -62,12 +63,12 @@ impl Shape {
     }
 
     /// How many nodes stand above one another at most.
-    pub const fn height(&self) -> usize {
+    pub fn height(&self) -> usize {
         self.tree.height
     }
 
     /// How many nodes there are.
-    pub(super) const fn nodes(&self) -> usize {
+    pub(super) fn nodes(&self) -> usize {
         self.tree.parent.len()
     }
 

@@ -29,6 +29,22 @@ impl Sketch {
         Self { first, head, at }
     }
 
+    /// The groups of nodes of `network` and who is next to whom; a group is where its last node is.
+    pub(super) fn of_groups(network: &Network, positions: &[Coord<f64>], groups: &[u32]) -> Self {
+        let count = groups.iter().max().map_or(0, |last| *last as usize + 1);
+        let ends = network.links().flat_map(|link| {
+            let [from, to] = [link.from, link.to].map(|node| groups[node.to_usize()]);
+            [(from, to), (to, from)]
+        });
+        let edges: Vec<(u32, u32)> = ends.filter(|(from, to)| from != to).collect();
+        let mut at = vec![[0.0; 2]; count];
+        for (group, place) in groups.iter().zip(plane(positions)) {
+            at[*group as usize] = place;
+        }
+        let (first, head) = rows(count, &edges);
+        Self { first, head, at }
+    }
+
     /// How many nodes there are.
     pub(super) const fn nodes(&self) -> usize {
         self.at.len()
