@@ -39,6 +39,8 @@ fn random_events(dice: &mut Dice, count: u64) -> Vec<(Place, Event)> {
         let case = format!("{}{}", kind.code(), dice.below(2));
         let event = if dice.once_in(6) {
             let other = 1 + dice.below(usize::try_from(count).expect("small"));
+            // Nothing takes itself back: that is no event.
+            let other = if other as u64 == number { other % 40 + 1 } else { other };
             let of = format!(r#","of":"{}{other}""#, if dice.once_in(2) { "a" } else { "b" });
             by(device, number, &at, &format!("{} void {case}", kind.code()), &of)
         } else if dice.once_in(4) {

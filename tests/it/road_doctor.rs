@@ -146,24 +146,27 @@ fn the_doctor_speaks_and_draws() {
     100% of the roads (100% of their length) have no speed limit: the speed of the class is used
     car: 174 directed links in 6 parts, the largest of 50 nodes
     motorbike: 174 directed links in 6 parts, the largest of 50 nodes
+    ebike: 57 directed links in 6 parts, the largest of 16 nodes
     foot: 60 directed links in 3 parts, the largest of 19 nodes
     1 crossings on one level without a common vertex, not taken for junctions:
       106.501505,26.400899  e100 over
     1 ends a little beside another road, joined to it within 0.5 m:
       106.503009,26.402698  0.300 m  e300 gap
-    6 islands, of 0.9 km together:
+    8 islands, of 1.2 km together:
       106.506018,26.400000  car  100 m  island
       106.501505,26.400000  car  200 m  over
       106.506018,26.400000  motorbike  100 m  island
       106.501505,26.400000  motorbike  200 m  over
-      106.506018,26.400000  foot  100 m  island
-      and 1 more; -o FILE.geojson draws them all
-    2 places with no way out, of 0.2 km together:
+      106.506018,26.400000  ebike  100 m  island
+      and 3 more; -o FILE.geojson draws them all
+    3 places with no way out, of 0.3 km together:
       106.500000,26.402698  car  100 m  trap
       106.500000,26.402698  motorbike  100 m  trap
-    2 places with no way in, of 0.4 km together:
+      106.500000,26.402698  ebike  100 m  trap
+    3 places with no way in, of 0.6 km together:
       106.501003,26.404496  car  200 m  behind source
       106.501003,26.404496  motorbike  200 m  behind source
+      106.501003,26.404496  ebike  200 m  behind source
     --- err
     written: faults.geojson
     ");
