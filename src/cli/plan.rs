@@ -186,6 +186,7 @@ fn tell_moves(moves: &[Move<'_>], terminal: Terminal) {
             Cause::NoShift => say(language, "keep.why.no-shift", &[from.crew]),
             Cause::OtherPeople => say(language, "keep.why.people", &[from.crew]),
             Cause::Room(others) => say(language, "keep.why.room", &[&few(others, NAMED)]),
+            Cause::LeftOut(reason) => (*reason).to_owned(),
             Cause::Cheaper => say(language, "keep.why.cheaper", &[]),
         };
         let to =

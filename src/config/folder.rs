@@ -99,6 +99,7 @@ impl Folder {
             return;
         }
         let touched = self.roads.change(&holding);
+        let mut told = Vec::new();
         for (change, pieces) in holding.iter().zip(touched) {
             let (pieces, speed) = (pieces.to_string(), change.speed.to_string());
             let why = change.why.as_deref().unwrap_or("—");
@@ -109,8 +110,10 @@ impl Folder {
             };
             let id = Some(change.id.clone());
             let place = Place { file: "closures.geojson".into(), id, ..Place::default() };
-            self.findings.push(Finding::new(code, Level::Warning, place, &values));
+            told.push(Finding::new(code, Level::Warning, place, &values));
         }
+        // Before what is wrong in the files, of which a plan tells only the first.
+        self.findings.splice(0..0, told);
     }
 
     /// What the planning rooms are given.

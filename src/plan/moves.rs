@@ -26,6 +26,8 @@ pub enum Cause<'a> {
     OtherPeople,
     /// These visits, which are new or were moved, stand in its old round now.
     Room(Vec<&'a str>),
+    /// It is left out, for this reason.
+    LeftOut(&'a str),
     /// The round of which it is a part now costs less with it.
     Cheaper,
 }
@@ -66,7 +68,11 @@ pub fn moves<'a>(before: &'a Plan, after: &'a Plan) -> Vec<Move<'a>> {
         .filter_map(|visit| {
             let from = *was.get(visit.id.as_str())?;
             let to = now.get(visit.id.as_str()).copied();
-            let why = cause((visit.id.as_str(), from), (before, after), (&now, &came));
+            let left = after.unserved.iter().find(|left| left.visit == visit.id);
+            let why = match cause((visit.id.as_str(), from), (before, after), (&now, &came)) {
+                why @ (Cause::NoShift | Cause::OtherPeople) => why,
+                why => left.map_or(why, |left| Cause::LeftOut(&left.reason)),
+            };
             Some(Move { visit: &visit.id, site: &visit.site, from, to, why })
         })
         .collect();

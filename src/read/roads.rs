@@ -110,11 +110,13 @@ impl Row for Change {
     }
 }
 
-/// How much is left of the usual speed, per cent: none where it is closed, or nothing is said.
+/// How much is left of the usual speed, per cent: none where it is closed, or nothing is said; all
+/// where it is said not to be closed.
 fn speed(properties: &mut Properties<'_, '_>) -> u32 {
+    let is_said = properties.fields.get("closed").is_some();
     let is_closed = properties.flag("closed");
     let factor = properties.share("factor");
-    factor.filter(|_| !is_closed).unwrap_or(0)
+    factor.filter(|_| !is_closed).unwrap_or(if is_said && !is_closed { 100 } else { 0 })
 }
 
 /// The ways in the order of their ids; parts of one id become `.1`, `.2` and so on.

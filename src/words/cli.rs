@@ -104,7 +104,7 @@ pub(super) const TABLE: &[Row] = &[
     ("help.version", "显示版本", "Print version"),
     ("help.from", "首日，如 2026-03-23；默认为下一个工作日", "First day, as 2026-03-23; default: the next working day"),
     ("help.days", "天数；默认 7", "How many days; default: 7"),
-    ("help.profile", "出行方式：car、motorbike 或 foot；默认 car", "Way of travel: car, motorbike or foot; default: car"),
+    ("help.profile", "出行方式：car、motorbike、ebike 或 foot；默认 car", "Way of travel: car, motorbike, ebike or foot; default: car"),
     ("help.plan", "编排计划，核查后写出，并列出概要", "Plan the days, judge the plan, write it and sum it up"),
     ("help.plan.seed", "随机种子；数据与种子相同，计划就相同", "Seed of the search: same data and seed, same plan"),
     ("help.plan.turns", "每个派出所的搜索轮数；默认随规模而定", "Turns of the search for each station; default: by size"),

@@ -103,7 +103,7 @@ pub(super) const TABLE: &[Row] = &[
     ("plan.no-road", "没有道路：请在文件夹里放 roads.geojson 或 .osm.pbf", "there is no road: put roads.geojson or an .osm.pbf into the folder"),
     ("plan.needs", "派出所 {} 的走访用到 {} 种技能和装备，最多 {} 种", "the visits of station {} ask for {} kinds of skill and kit; {} are the most"),
     ("V1006", "需要 {}，组里没有人具备，所里也没有", "needs {}, which nobody of the crew has, nor the station"),
-    ("plan.no-profile", "没有名为 {} 的出行方式：写 car、motorbike 或 foot", "there is no travel profile {}: write car, motorbike or foot"),
+    ("plan.no-profile", "没有名为 {} 的出行方式：写 car、motorbike、ebike 或 foot", "there is no travel profile {}: write car, motorbike, ebike or foot"),
     ("plan.unsound", "计划未通过独立核查，没有写出任何文件；这是程序的错误，请报告", "the plan did not pass the independent check, nothing was written; this is a fault of the program, please report it"),
     ("reason.no-crew", "没有一个组具备所需的人员、证件或装备；{}", "no crew has the people, certificates or kit it needs; {}"),
     ("reason.barred", "人工指定的组或日期没有班次；{}", "what was fixed by hand leaves it no shift; {}"),

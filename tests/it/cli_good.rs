@@ -96,7 +96,8 @@ fn the_help_of_plan_says_every_flag_and_its_default() {
           --language <LANGUAGE>  Language: zh or en; default: that of the system
           --format <FORMAT>      text, json, csv, geojson or html; default: by the
                                  name of the file
-          --profile <PROFILE>    Way of travel: car, motorbike or foot; default: car
+          --profile <PROFILE>    Way of travel: car, motorbike, ebike or foot;
+                                 default: car
           --seed <SEED>          Seed of the search: same data and seed, same plan
           --threads <THREADS>    Threads to use; the result is the same
           --no-cache             Neither read nor write the roads kept in .beibao

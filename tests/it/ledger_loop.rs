@@ -80,6 +80,18 @@ fn an_opinion_is_answered_at_the_door_once_its_method_is_ready_and_not_before() 
 }
 
 #[test]
+fn papers_that_no_crew_can_bring_in_time_are_left_out_and_the_rest_is_planned() {
+    let town = Town::copy();
+    let hours = "--mode booked --date 2026-03-24 --hours 09:00-10:00";
+    town.beibao(&format!("request open W --site H0302 {hours} --papers --at 2026-03-20"));
+    let plan: Value =
+        serde_json::from_str(&town.plan(&format!("{WEEK} --turns 100"))).expect("it is JSON");
+    let left = plan["unserved"].as_array().expect("a list");
+    assert!(left.iter().any(|left| left["visit"] == "service:W"), "an hour is too short for it");
+    assert!(!plan["routes"].as_array().expect("a list").is_empty());
+}
+
+#[test]
 fn what_was_agreed_is_checked_whoever_came_before_it_was_agreed() {
     let town = Town::copy();
     town.beibao("dispute open D --site H0001 --date 2026-03-10 --at 2026-03-09");

@@ -20,6 +20,10 @@ pub(super) fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
     let rounds = Rounds::of(case);
     for left in &case.plan.unserved {
         let Some(row) = case.due.get(left.visit.as_str()).copied() else { continue };
+        // A visit of a chain is out with all of it: what would serve it alone serves nothing.
+        if case.evidence.due.get(row).is_some_and(|visit| visit.chain.is_some()) {
+            continue;
+        }
         let has_room = |round: &Round<'_>| {
             rounds.has_devices(round, row)
                 && rounds.is_spaced(round, row)
