@@ -2,6 +2,7 @@
 //! sessions of outreach call for.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::cadence::{Turn, overdue};
 use super::desk::{Desk, Draft, Ground, Owed, Site};
@@ -65,7 +66,7 @@ fn draft(
     };
     let mut draft = desk.draft(site, ground, owed);
     draft.visit.officer.clone_from(&task.officer);
-    if let Some(date) = task.date {
+    if let Some(date) = day(task, desk) {
         let until = date.at(0, 0, 0, 0).saturating_add(1.days());
         draft.visit.windows.retain(|(from, _)| *from < until);
     }
@@ -106,10 +107,18 @@ fn errand(
     drafts
 }
 
+/// The one day on which a task can be done. What a request or a dispute calls for is late once its
+/// day is past, not over: any day will do then.
+fn day(task: &Task, desk: &Desk<'_>) -> Option<Date> {
+    let is_owed = matches!(task.cause, Some(CaseKind::Request | CaseKind::Dispute));
+    task.date.filter(|date| !is_owed || desk.options.horizon.from <= *date)
+}
+
 /// When a task is to be done; none where its day is not in the horizon.
 fn turn(task: &Task, desk: &Desk<'_>, notes: &mut Notes) -> Option<Turn> {
     let horizon = desk.options.horizon;
-    let first = task.date.or(task.from.map(|from| from.max(horizon.from)));
+    let date = day(task, desk);
+    let first = date.or(task.from.map(|from| from.max(horizon.from)));
     let first = first.unwrap_or(horizon.from);
     if first < horizon.from {
         let place = (desk.origin(Layer::Tasks, &task.id), Some(&*task.id), Some("date"));
@@ -120,10 +129,11 @@ fn turn(task: &Task, desk: &Desk<'_>, notes: &mut Notes) -> Option<Turn> {
     if horizon.last() < first {
         return None;
     }
-    let latest = match (task.mode, task.date) {
+    let until = task.until.or(task.date);
+    let latest = match (task.mode, date) {
         (_, Some(_)) => first,
-        (TaskMode::Urgent, None) => task.until.unwrap_or(first),
-        (TaskMode::Booked | TaskMode::AtHome, None) => task.until.unwrap_or_else(|| horizon.last()),
+        (TaskMode::Urgent, None) => until.unwrap_or(first),
+        (TaskMode::Booked | TaskMode::AtHome, None) => until.unwrap_or_else(|| horizon.last()),
     };
     let overdue = overdue(latest, horizon);
     Some(Turn { number: 1, release: first, target: latest, latest, overdue })

@@ -33,7 +33,9 @@ pub(super) fn owed(kind: CaseKind, folded: &Folded, clocks: &Clocks<'_>) -> Opti
     match (kind, folded.state()) {
         (CaseKind::Request, "received" | "collected" | "made") => {
             let mode = details.mode.as_deref().and_then(TaskMode::parse)?;
-            Some(Owed { mode, ..visit(asked.unwrap_or(Purpose::Service)) })
+            // What was collected is brought as soon as it can be, whatever day was booked.
+            let date = details.date.filter(|_| folded.state() == "received");
+            Some(Owed { mode, date, ..visit(asked.unwrap_or(Purpose::Service)) })
         }
         // Not before the method is ready: 揣着办法上门.
         (CaseKind::Opinion, "ready") => Some(Owed { from: Some(since), ..visit(Purpose::Service) }),

@@ -92,6 +92,21 @@ fn papers_that_no_crew_can_bring_in_time_are_left_out_and_the_rest_is_planned() 
 }
 
 #[test]
+fn a_booking_whose_day_is_past_is_late_and_papers_that_were_collected_are_brought() {
+    let town = Town::copy();
+    let booked = "--site H0302 --mode booked --date 2026-03-19";
+    town.beibao(&format!("request open R {booked} --at 2026-03-16"));
+    let owed = town.owed("service:R").expect("nobody came");
+    assert_eq!((&owed["earliest"], &owed["latest"]), (&"2026-03-23".into(), &"2026-03-19".into()));
+    town.beibao(&format!("request open Q {booked} --papers --at 2026-03-16"));
+    town.beibao("request collect Q --at 2026-03-19T10:00");
+    let due = town.due();
+    let all = due.iter().filter_map(|visit| visit["visit"].as_str());
+    assert!(all.clone().any(|id| id.starts_with("service:Q")), "the papers lie at the station");
+    town.plan(&format!("{WEEK} --turns 100"));
+}
+
+#[test]
 fn what_was_agreed_is_checked_whoever_came_before_it_was_agreed() {
     let town = Town::copy();
     town.beibao("dispute open D --site H0001 --date 2026-03-10 --at 2026-03-09");
