@@ -99,6 +99,9 @@ impl Ledger {
     }
 }
 
+/// The code of a kind of case, and its id.
+type CaseKey = (&'static str, String);
+
 /// Who takes the events of one transaction in.
 pub(super) struct Clerk<'a> {
     db: &'a Connection,
@@ -142,9 +145,8 @@ impl<'a> Clerk<'a> {
         let (at, body) = (event.at.to_string(), event.body());
         let row = Stored { event, at: &at, taken: &self.taken, body: &body };
         let next = row.link(&self.head);
-        let case = self.case_of(event)?;
-        let before = self.how.strict.then(|| self.clashes(&case)).transpose()?;
-        if self.how.strict {
+        let before = if self.how.strict { Some(self.standing(event)?) } else { None };
+        if before.is_some() {
             self.db.prepare_cached("SAVEPOINT step")?.execute([])?;
         }
         if !row.insert(&next, &mut self.insert)? {
@@ -157,20 +159,23 @@ impl<'a> Clerk<'a> {
             self.settle("RELEASE step")?;
             return Ok(Taken::refused(refusal::step(place, event, why)));
         }
-        let lost = match before {
-            Some(before) => self.clashes(&case)?.difference(&before).cloned().collect(),
-            None => Vec::new(),
-        };
-        if let (Some(first), true) = (lost.first(), event.deed != VOID) {
-            self.settle("ROLLBACK TO step")?;
-            self.settle("RELEASE step")?;
-            return Ok(Taken::refused(refusal::no_more(place, event, first)));
+        let mut undone = None;
+        if let Some((case, before)) = &before {
+            let lost: Vec<String> = self.clashes(case)?.difference(before).cloned().collect();
+            match lost.first() {
+                Some(first) if event.deed != VOID => {
+                    self.settle("ROLLBACK TO step")?;
+                    self.settle("RELEASE step")?;
+                    return Ok(Taken::refused(refusal::no_more(place, event, first)));
+                }
+                Some(_) => undone = Some(refusal::undone(place, case, &lost)),
+                None => {}
+            }
         }
         self.settle("RELEASE step")?;
         self.voids |= event.deed == VOID;
         (self.head, self.events) = (next, self.events + 1);
         let odd = self.odd(place, event)?;
-        let undone = (!lost.is_empty()).then(|| refusal::undone(place, &case, &lost));
         let conflict = match &why {
             Some(why) => Some(refusal::kept(refusal::step(place, event, why))),
             None => odd.or(undone),
@@ -178,23 +183,20 @@ impl<'a> Clerk<'a> {
         Ok(Taken::New(conflict.map(Box::new)))
     }
 
-    /// The case an event is about: its kind and id; for one that takes another back, that of the
-    /// other.
-    fn case_of(&self, event: &Event) -> rusqlite::Result<(&'static str, String)> {
-        let of = event.details.of.as_deref().filter(|_| self.how.strict && event.deed == VOID);
-        let subject = "SELECT subject FROM event WHERE id = ?";
-        let voided = match of {
-            Some(of) => {
-                let mut query = self.db.prepare_cached(subject)?;
-                query.query_row([of], |row| row.get(0)).optional()?
-            }
-            None => None,
-        };
-        Ok((event.topic.code(), voided.unwrap_or_else(|| event.subject.clone())))
+    /// The case an event is about, and its events that do not count; for an event that takes
+    /// another back, those of the other.
+    fn standing(&self, event: &Event) -> rusqlite::Result<(CaseKey, BTreeSet<String>)> {
+        let voided = event.details.of.as_deref().filter(|_| event.deed == VOID);
+        let mut query = self.db.prepare_cached("SELECT subject FROM event WHERE id = ?")?;
+        let subject = voided.map(|of| query.query_row([of], |row| row.get(0)).optional());
+        let subject = subject.transpose()?.flatten().unwrap_or_else(|| event.subject.clone());
+        let case = (event.topic.code(), subject);
+        let clashes = self.clashes(&case)?;
+        Ok((case, clashes))
     }
 
     /// The events of a case that do not count.
-    fn clashes(&self, (topic, id): &(&str, String)) -> rusqlite::Result<BTreeSet<String>> {
+    fn clashes(&self, (topic, id): &CaseKey) -> rusqlite::Result<BTreeSet<String>> {
         let sql = "SELECT event FROM conflict WHERE subject = ? AND topic = ?";
         let mut query = self.db.prepare_cached(sql)?;
         query.query_map([id.as_str(), topic], |row| row.get(0))?.collect()

@@ -44,7 +44,7 @@ impl Approach {
             return Some(straight);
         }
         let by_paths =
-            roads.on_foot(profile).and_then(|foot| by_paths(roads, (profile, foot), door));
+            roads.on_foot(profile).and_then(|foot| by_paths(roads, (profile, foot), (door, &snap)));
         let sane = by_paths.filter(|paths| f64::from(paths.walk.0) <= DETOUR * metres);
         Some(sane.unwrap_or(straight))
     }
@@ -54,10 +54,9 @@ impl Approach {
 fn by_paths(
     roads: &Roads,
     (profile, foot): (ProfileId, ProfileId),
-    door: Coord<f64>,
+    (door, nearest): (Coord<f64>, &Snap),
 ) -> Option<Approach> {
     let goal = roads.snap(foot, door)?;
-    let nearest = roads.snap(profile, door)?;
     let whole = roads.path(foot, &roads.snap(foot, nearest.position)?, &goal)?;
     let is_on_road = |at: &&Coord<f64>| {
         roads.snap(profile, **at).is_some_and(|snap| metres_between(snap.position, **at) <= ON_ROAD)
