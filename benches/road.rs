@@ -219,7 +219,7 @@ fn node_to_node(bencher: Bencher<'_, '_>, side: usize) {
         .bench(|| pairs().map(|(from, to)| hierarchy.time(*from, *to)).max());
 }
 
-/// The same pairs by a plain contraction hierarchy, the crate's own; a million nodes take it minutes.
+/// The same pairs by a plain contraction hierarchy; a million nodes would take it minutes.
 #[divan::bench(args = [GROWTH[0], GROWTH[1]])]
 fn node_to_node_by_fast_paths(bencher: Bencher<'_, '_>, side: usize) {
     let land = land(side);

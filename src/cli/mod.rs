@@ -14,6 +14,7 @@ mod draw;
 mod due;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod keeping;
 mod look;

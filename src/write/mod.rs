@@ -20,6 +20,6 @@ mod shown;
 pub use faults::faults_geojson;
 pub use features::geojson;
 pub use files::{can_save, file_name, save};
-pub use page::{RoadClass, RoadLine, Sheet, html, report_html};
+pub use page::{ColumnTable, RoadClass, RoadLine, Sheet, findings_html, html, report_html};
 pub use report_rows::{report_cell, report_csv, report_json};
 pub use rows::{csv, safe_cell};

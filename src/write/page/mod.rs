@@ -7,6 +7,7 @@
 //! Never: reads a file, runs a script, asks the network.
 
 mod draw;
+mod findings_page;
 mod frame;
 mod html;
 mod labels;
@@ -19,5 +20,6 @@ mod station;
 mod summary;
 mod views;
 
+pub use findings_page::{ColumnTable, findings_html};
 pub use html::{RoadClass, RoadLine, Sheet, html};
 pub use report_page::report_html;
