@@ -274,6 +274,8 @@ const gridMap = (canvas, data, ask) => {
   };
   canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId);
+    // A finger whose end was never told is not waited for.
+    if (event.isPrimary) fingers.clear();
     if (!fingers.size) moved = 0;
     fingers.set(event.pointerId, place(event));
   });
@@ -305,13 +307,11 @@ const gridMap = (canvas, data, ask) => {
       { mark: seat.mark, far: Math.hypot(seat.x - x, seat.y - y) })).sort((a, b) => a.far - b.far)[0];
     if (near && near.far <= 30) ask.tapped(near.mark);
   };
-  const lift = (event) => {
-    const at = fingers.get(event.pointerId);
-    fingers.delete(event.pointerId);
-    if (at && event.type === 'pointerup' && moved < 10 && !fingers.size) tap(at);
-  };
+  const lift = (event) => { fingers.delete(event.pointerId); };
   canvas.addEventListener('pointerup', lift);
   canvas.addEventListener('pointercancel', lift);
+  // Not when the finger lifts: the click that follows would close what opened under it.
+  canvas.addEventListener('click', (event) => { if (moved < 10) tap(place(event)); });
   canvas.addEventListener('wheel', (event) => {
     event.preventDefault();
     const { x, y } = place(event);

@@ -78,7 +78,7 @@ pub(super) const TABLE: &[Row] = &[
     ("grid.photo_working", "正在处理照片……", "Working on the photo …"),
     ("grid.photo_bad", "这张照片打不开，请重拍", "This photo cannot be read; take it again"),
     ("grid.keep_hazard", "存下隐患", "Keep the hazard"),
-    ("grid.to_hand", "{} 条记录还没有交回", "{} records to send"),
+    ("grid.to_hand", "{} 条记录还没有交回", "Records to send: {}"),
     ("grid.all_handed", "都交回了", "All is sent"),
     ("grid.nothing", "还没有记录", "Nothing is recorded yet"),
     ("grid.send_file", "发给派出所", "Send to the station"),

@@ -54,6 +54,19 @@ export const HOSTILE = [
   '../../etc/passwd', '\uD83D\uDE00'.repeat(300), '\u200b\u200b', '</textarea><iframe src=file:>', 'a'.repeat(5000),
 ];
 
+/** Who people are and how to reach them, where some write it into a layer. */
+export const PLANTED = { 姓名: '赵铁柱甲', phone: '13912345678', id_card: '52011119500101123X', full_name: 'Zhao Tiezhu', 电话: '13700001111', owner_name: '钱老板乙', worker_name: '孙网格丙' };
+
+/** Puts it into every layer of a township. */
+export const plant = (folder) => {
+  for (const name of ['households', 'venues', 'hazards', 'grids', 'villages', 'stations']) {
+    const path = join(folder, `${name}.geojson`);
+    const collection = JSON.parse(readFileSync(path, 'utf8'));
+    for (const feature of collection.features) Object.assign(feature.properties, PLANTED);
+    writeFileSync(path, JSON.stringify(collection));
+  }
+};
+
 /** Puts a hostile text, each another, into every text that a page may show. */
 export const poison = (folder) => {
   let at = 0;
