@@ -133,6 +133,14 @@ pub(super) struct ExportArguments {
     pub(super) plan: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE", required = true)]
     pub(super) output: Vec<PathBuf>,
+    #[arg(long, value_name = "ID", conflicts_with = "grids")]
+    pub(super) grid: Option<String>,
+    #[arg(long)]
+    pub(super) grids: bool,
+    // A PIN itself is no argument: others on the machine would see it.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "")]
+    pub(super) pin: Option<PathBuf>,
 }
 
 #[derive(Args)]

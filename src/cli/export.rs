@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, ExportArguments, Format};
+use super::grid_pages::grid_pages;
 use super::run::Outcome;
 use super::terminal::Terminal;
 use super::township::{plan_file, text_of};
@@ -22,6 +23,13 @@ pub(super) fn export(
     verb: &ExportArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    if verb.grids || verb.grid.is_some() {
+        return grid_pages(arguments, verb, terminal);
+    }
+    if verb.pin.is_some() {
+        let what = say(terminal.language, "grids.pin-alone", &[]);
+        return Err(Error::Setting { key: "--pin".to_owned(), what });
+    }
     can_write(&verb.output, arguments.format, terminal)?;
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
@@ -109,7 +117,7 @@ fn rendered(open: &Folder, plan: &Plan, format: Format, terminal: Terminal) -> S
 }
 
 /// The roads as the map draws them.
-fn lines(ways: &[Way]) -> Vec<RoadLine> {
+pub(super) fn lines(ways: &[Way]) -> Vec<RoadLine> {
     let mut sorted: BTreeMap<&str, Vec<&Way>> = BTreeMap::new();
     for way in ways {
         sorted.entry(&way.id).or_default().push(way);

@@ -1,10 +1,10 @@
 //! The command line: flags, printing, exit codes, progress.
 //!
-//! [`run`] is the whole program. One file a verb; adding a verb means adding a file and its line in
-//! `arguments`.
+//! [`run`] is the whole program. A verb is a file, and its line in `arguments`.
 //!
 //! Never: decides what a plan holds; the only room with a clock, an environment and a terminal.
 
+mod album;
 mod arguments;
 mod case;
 mod check;
@@ -14,6 +14,7 @@ mod draw;
 mod due;
 mod explain;
 mod export;
+mod grid_pages;
 mod import;
 mod init;
 mod keeping;

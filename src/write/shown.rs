@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use geo::{Contains, Coord};
+
 use crate::plan::{Plan, PlannedVisit};
+use crate::rules::Rules;
 use crate::words::{Language, say};
-use crate::world::Purpose;
+use crate::world::{Grid, Hazard, HazardStatus, Purpose};
 
 /// The longest text a page shows of the user's data.
 const LONGEST: usize = 200;
@@ -68,6 +71,69 @@ pub(super) fn shown(text: &str) -> String {
     short
 }
 
+/// Whether a grid worker sees something that names its grid so, or none and lies there: of her own
+/// grid alone.
+pub(super) fn is_of_grid(grid: &Grid, named: Option<&str>, at: Coord<f64>) -> bool {
+    named.map_or_else(|| grid.area.contains(&at), |named| named == grid.id)
+}
+
+/// Whether the grid worker of `grid` sees a visit: one that the rules let her make, and never the
+/// inspection of an enterprise, whatever they say.
+pub(super) fn grid_worker_sees(visit: &PlannedVisit, grid: &Grid, rules: &Rules) -> bool {
+    let is_hers = match visit.purpose {
+        Purpose::Inspection | Purpose::Reinspection => false,
+        Purpose::Service
+        | Purpose::Care
+        | Purpose::Outreach
+        | Purpose::Collection
+        | Purpose::Mediation
+        | Purpose::Patrol
+        | Purpose::Response => rules.grid_worker_may(visit.purpose),
+    };
+    is_hers && is_of_grid(grid, visit.grid.as_deref(), visit.position)
+}
+
+/// Whether the grid worker of `grid` sees a hazard: one that is not closed, and in no enterprise.
+pub(super) fn grid_worker_sees_hazard(hazard: &Hazard, grid: &Grid) -> bool {
+    let is_open = hazard.status != HazardStatus::Verified && hazard.venue.is_none();
+    is_open && is_of_grid(grid, hazard.grid.as_deref(), hazard.position)
+}
+
+/// Text as [`shown`], with `•` in place of every telephone and identity number in it.
+pub(super) fn masked(text: &str) -> String {
+    let mut whole = String::new();
+    let mut word = String::new();
+    for c in shown(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            word.push(c);
+        } else {
+            whole.push_str(&without_number(&word));
+            word.clear();
+            whole.push(c);
+        }
+    }
+    whole + &without_number(&word)
+}
+
+/// A word, but for the runs of digits in it by which a person is called or known.
+fn without_number(word: &str) -> String {
+    let mut whole = String::new();
+    let mut digits = String::new();
+    for c in word.chars().chain([' ']) {
+        // The last place of an identity number may be an X.
+        if c.is_ascii_digit() || (digits.len() == 17 && matches!(c, 'x' | 'X')) {
+            digits.push(c);
+            continue;
+        }
+        let is_telephone = digits.len() == 11 && digits.starts_with('1');
+        let is_number = is_telephone || digits.len() == 18;
+        whole.push_str(if is_number { "•••" } else { &digits });
+        digits.clear();
+        whole.extend(Some(c).filter(|c| *c != ' '));
+    }
+    whole
+}
+
 /// Control characters, and those that turn the direction of text or take no room.
 fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -86,5 +152,14 @@ mod tests {
         assert_eq!(shown("a\u{202e}b\u{1b}[31mc\u{200b}"), "a\u{fffd}b\u{fffd}[31mc\u{fffd}");
         assert_eq!(shown("湖潮村3组12号"), "湖潮村3组12号");
         assert_eq!(shown(&"长".repeat(500)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn numbers_of_persons_are_masked_and_no_others() {
+        let said = "3组12号 13800138000、52011119500101123X，电话13912345678转";
+        assert_eq!(masked(said), "3组12号 •••、•••，电话•••转");
+        for plain in ["520111204", "990101101001-01", "H00003", "2026-03-23", "a1b2c3d4e5f6"] {
+            assert_eq!(masked(plain), plain);
+        }
     }
 }

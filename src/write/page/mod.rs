@@ -4,11 +4,13 @@
 //! station on a map, what is left out and why, and a sheet of paper for every crew and day.
 //! Templates escape whatever they show. A report is a page of its own, [`report_html`].
 //!
-//! Never: reads a file, runs a script, asks the network.
+//! Never: reads a file, asks the network, runs a script but on a phone, [`grid_page`].
 
 mod draw;
 mod findings_page;
 mod frame;
+mod grid_data;
+mod grid_page;
 mod html;
 mod labels;
 mod left_out;
@@ -21,5 +23,6 @@ mod summary;
 mod views;
 
 pub use findings_page::{ColumnTable, findings_html};
+pub use grid_page::{GridSheet, grid_page};
 pub use html::{RoadClass, RoadLine, Sheet, html};
 pub use report_page::report_html;
