@@ -60,15 +60,6 @@ fn every_loss_of_a_workbook_is_told_with_its_row_and_column() {
     let (folder, _) = folder();
     put(folder.path(), "a.xlsx", &ledger());
     insta::assert_snapshot!(
-        beibao_in(folder.path(), "-C town import a.xlsx", ""),
-        @"
-    exit 2
-    --- out
-    --- err
-    error: a.xlsx [九小场所]: nothing says what its coordinates refer to. Add --datum: wgs84 or cgcs2000 (GPS, Tianditu, surveys), gcj02 (Amap, Tencent) or bd09 (Baidu)
-    "
-    );
-    insta::assert_snapshot!(
         beibao_in(folder.path(), "-C town import a.xlsx --datum cgcs2000", ""),
         @"
     exit 1
@@ -126,6 +117,22 @@ fn every_loss_of_a_workbook_is_told_with_its_row_and_column() {
     18 findings, 4 of which left rows or files out
     "
     );
+}
+
+#[test]
+fn a_datum_that_nothing_tells_is_asked_for() {
+    let (folder, town) = folder();
+    put(folder.path(), "a.xlsx", &ledger());
+    insta::assert_snapshot!(
+        beibao_in(folder.path(), "-C town import a.xlsx", ""),
+        @"
+    exit 2
+    --- out
+    --- err
+    error: a.xlsx [九小场所]: nothing says what its coordinates refer to. Add --datum: wgs84 or cgcs2000 (GPS, Tianditu, surveys), gcj02 (Amap, Tencent) or bd09 (Baidu)
+    "
+    );
+    assert!(!town.exists(), "nothing was written");
 }
 
 #[test]
