@@ -5,10 +5,12 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
+use bytemuck::{Pod, Zeroable};
 use geo::Coord;
 
 /// A span of time, or a moment counted from the midnight that begins the first day.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
+#[repr(transparent)]
 pub struct Seconds(pub u32);
 
 impl Seconds {
