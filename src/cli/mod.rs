@@ -1,6 +1,4 @@
-//! The command line: flags, printing, exit codes, progress.
-//!
-//! [`run`] is the whole program. A verb is a file, and its line in `arguments`.
+//! The command line: flags, printing, exit codes, progress. [`run`] is all of it, a verb a file.
 //!
 //! Never: decides what a plan holds; the only room with a clock, an environment and a terminal.
 

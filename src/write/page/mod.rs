@@ -1,8 +1,7 @@
 //! The page: one HTML file to read, to send and to pin on the wall.
 //!
-//! In comes a [`Sheet`], out goes the text of a file that needs nothing else: the week of each
-//! station on a map, what is left out and why, and a sheet of paper for every crew and day.
-//! Templates escape whatever they show. A report is a page of its own, [`report_html`].
+//! In comes a [`Sheet`], out goes the text of a file that needs nothing else, escaped: the week on
+//! a map, what is left out and why, a sheet for every crew and day. A report is [`report_html`].
 //!
 //! Never: reads a file, asks the network, runs a script but on a phone, [`grid_page`].
 
