@@ -219,7 +219,8 @@ fn node_to_node(bencher: Bencher<'_, '_>, side: usize) {
         .bench(|| pairs().map(|(from, to)| hierarchy.time(*from, *to)).max());
 }
 
-/// The same pairs by a plain contraction hierarchy; a million nodes would take it minutes.
+/// The same pairs by a plain contraction hierarchy, which tells the way as well; a million nodes
+/// would take it minutes to prepare.
 #[divan::bench(args = [GROWTH[0], GROWTH[1]])]
 fn node_to_node_by_fast_paths(bencher: Bencher<'_, '_>, side: usize) {
     let land = land(side);
