@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::render::Paper;
 use crate::demand::Quota;
 use crate::exchange::{Kind, MOST_WEIGHT, Rounding};
 use crate::words::{Language, all, say};
@@ -132,6 +133,8 @@ pub(super) struct ExportArguments {
     pub(super) plan: Option<PathBuf>,
     #[arg(short, long, value_name = "FILE", required = true)]
     pub(super) output: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) paper: Paper,
 }
 
 #[derive(Args)]
@@ -242,6 +245,8 @@ pub(super) enum VisitVerb {
         id: String,
         #[arg(long)]
         absent: bool,
+        #[arg(long, value_name = "FILE")]
+        plan: Option<PathBuf>,
         #[command(flatten)]
         facts: Facts,
     },
@@ -391,6 +396,13 @@ pub(super) enum Format {
     Csv,
     Geojson,
     Html,
+    Xlsx,
+    Ics,
+    Gpx,
+    Kml,
+    Kmz,
+    Gpkg,
+    Pdf,
 }
 
 /// The names of the formats that `solve` reads.

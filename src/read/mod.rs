@@ -20,7 +20,6 @@ mod value;
 mod judge;
 mod shape;
 mod ring;
-mod datum;
 mod property;
 mod moment;
 mod category;
@@ -41,7 +40,6 @@ mod references;
 mod offset;
 
 pub use conflicts::conflicts;
-pub use datum::Datum;
 pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};

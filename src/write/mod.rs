@@ -1,25 +1,27 @@
-//! Writers: a plan as files that people and other programs open.
-//!
-//! In comes a [`Plan`](crate::plan::Plan), with the [`World`](crate::world::World) and its roads
-//! for what needs a map; out goes the text of one format, the same for the same plan:
-//! [`geojson()`], [`csv()`], [`html`]. [`save`] puts it on the disk whole or not at all, under a
-//! [`file_name`] that is safe whatever an id holds. A [`Report`](crate::report::Report) goes out as
-//! [`report_json`], [`report_csv`] and one page, [`report_html`].
+//! Writers: a [`Plan`](crate::plan::Plan) as one [`Reader`] may see it, and a
+//! [`Report`](crate::report::Report), as files: the same bytes for the same plan, put on the disk
+//! whole or not at all by [`save`] under a [`file_name`] that is safe whatever an id holds.
 //!
 //! Never: judges a plan; shows of a visit more than `shown.rs` lets out.
 
-mod faults;
+mod codes;
 mod features;
 mod files;
-mod geometry;
+mod package;
 mod page;
 mod report_rows;
 mod rows;
 mod shown;
+mod tracks;
 
-pub use faults::faults_geojson;
-pub use features::geojson;
+pub use codes::{Codes, Typed, typed};
+pub use features::{faults_geojson, geojson};
 pub use files::{can_save, file_name, save};
-pub use page::{RoadClass, RoadLine, Sheet, html, report_html};
+pub use package::geopackage;
+pub use page::{Aid, RoadClass, RoadLine, Sheet, board, html, inspections, report_html, sheets};
+#[cfg(feature = "pdf")]
+pub use page::{Typeface, pdf};
 pub use report_rows::{report_cell, report_csv, report_json};
-pub use rows::{csv, safe_cell};
+pub use rows::{csv, safe_cell, xlsx};
+pub use shown::{Reader, Seen};
+pub use tracks::{Telling, Way, Ways, gpx, ics, kml, kmz};

@@ -2,8 +2,8 @@
 
 use geo::Coord;
 
+use super::frame::Room;
 use super::frame::{Frame, Rect};
-use super::labels::Room;
 use super::station::seat;
 use super::views::Words;
 use crate::unit::Metres;

@@ -14,9 +14,12 @@ use super::summary::Summary;
 use super::views::Words;
 use crate::calendar::Horizon;
 use crate::plan::{Plan, PlannedVisit, Route, Unserved};
+use crate::rules::KitRules;
 use crate::words::Language;
 use crate::world::{Station, World};
+use crate::write::codes::Codes;
 use crate::write::shown::{Visits, shown, visits};
+use crate::write::tracks::Ways;
 
 /// Everything a page is made of.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +30,21 @@ pub struct Sheet<'a> {
     pub world: &'a World,
     /// The roads under the routes.
     pub roads: &'a [RoadLine],
+    /// What sheets of paper have besides.
+    pub aid: Aid<'a>,
+}
+
+/// What helps on the way; none of it is needed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aid<'a> {
+    /// The codes to be typed back in.
+    pub codes: Option<&'a Codes>,
+    /// Whether they can be scanned, too.
+    pub qr: bool,
+    /// The way to each stop.
+    pub ways: Option<&'a Ways>,
+    /// What is taken along and given away.
+    pub kit: Option<&'a KitRules>,
 }
 
 /// A road as a map shows it.
@@ -83,12 +101,7 @@ impl RoadClass {
 pub fn html(sheet: &Sheet<'_>, language: Language) -> String {
     let words = Words(language);
     let visits = visits(sheet.plan);
-    let ids = stations(sheet.plan);
-    let parts: Vec<Part<'_>> = ids
-        .iter()
-        .enumerate()
-        .map(|(n, id)| Part::of(sheet, (n, id), ids.len(), &visits))
-        .collect();
+    let parts = parts(sheet, &visits);
     let stations: Vec<StationView> =
         parts.iter().map(|part| StationView::of(part, words)).collect();
     let page = Page { words, summary: Summary::of(sheet.plan, &parts, words), stations };
@@ -97,6 +110,13 @@ pub fn html(sheet: &Sheet<'_>, language: Language) -> String {
     let _ = page.render_into(&mut text);
     text.push('\n');
     text
+}
+
+/// The parts of a sheet, a station each.
+pub(super) fn parts<'a>(sheet: &'a Sheet<'a>, visits: &'a Visits<'a>) -> Vec<Part<'a>> {
+    let ids = stations(sheet.plan);
+    let count = ids.len();
+    ids.into_iter().enumerate().map(|at| Part::of(sheet, at, count, visits)).collect()
 }
 
 #[derive(Template)]

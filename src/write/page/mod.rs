@@ -1,23 +1,26 @@
-//! The page: one HTML file to read, to send and to pin on the wall.
-//!
-//! In comes a [`Sheet`], out goes the text of a file that needs nothing else: the week of each
-//! station on a map, what is left out and why, and a sheet of paper for every crew and day.
-//! Templates escape whatever they show. A report is a page of its own, [`report_html`].
+//! The pages: files of HTML and PDF to read, to send, to print and to pin on the wall, each of
+//! which needs nothing else. Templates escape whatever they show.
 //!
 //! Never: reads a file, runs a script, asks the network.
 
 mod draw;
 mod frame;
 mod html;
-mod labels;
-mod left_out;
+mod inspections;
+mod paper;
 mod paths;
+mod pen;
 mod report_page;
 mod report_plots;
 mod rounds;
+mod sheets;
 mod station;
 mod summary;
 mod views;
 
-pub use html::{RoadClass, RoadLine, Sheet, html};
+pub use html::{Aid, RoadClass, RoadLine, Sheet, html};
+pub use inspections::inspections;
+#[cfg(feature = "pdf")]
+pub use paper::{Typeface, pdf};
 pub use report_page::report_html;
+pub use sheets::{board, sheets};

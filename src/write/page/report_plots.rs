@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use geo::{BoundingRect, MultiPolygon};
 
+use super::frame::Room;
 use super::frame::{Frame, Rect};
-use super::labels::Room;
 use super::paths::path;
 use super::station::seat;
 use super::views::Words;

@@ -3,12 +3,12 @@
 use geo::{BoundingRect, Coord, InteriorPoint};
 
 use super::draw::{Hollow, Line, Map, Mark, Spot, bare, classes, dash, hue};
+use super::frame::Room;
 use super::frame::{Frame, Rect};
 use super::html::Part;
-use super::labels::Room;
-use super::left_out::LeftOut;
 use super::paths::{Backdrop, path};
 use super::rounds::{Round, rounds, stop_title};
+use super::summary::LeftOut;
 use super::summary::{Crew, crews};
 use super::views::Words;
 use crate::plan::{Route, Stop};

@@ -69,12 +69,6 @@ pub(super) fn hours(span: u64) -> String {
     format!("{:.1}", span as f64 / 3_600.0)
 }
 
-/// The span from one moment to a later one.
-pub(super) fn between(from: DateTime, to: DateTime) -> Seconds {
-    let seconds = from.duration_until(to).as_secs().clamp(0, i64::from(u32::MAX));
-    Seconds(u32::try_from(seconds).unwrap_or(u32::MAX))
-}
-
 /// A crew as its station calls it: `C1`.
 pub(super) fn crew_name(crew: &str, station: &str) -> String {
     let rest = crew.strip_prefix(station).map(|rest| rest.trim_start_matches('-'));

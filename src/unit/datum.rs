@@ -45,6 +45,11 @@ impl Datum {
         }
     }
 
+    /// Whether the shift of GCJ-02 applies to a place.
+    pub(crate) fn is_shifted(place: Coord<f64>) -> bool {
+        (72.004..=137.8347).contains(&place.x) && (0.8293..=55.8271).contains(&place.y)
+    }
+
     /// The place in WGS-84 of a position in this datum.
     ///
     /// A position outside the box of the shift, 72.004–137.8347° east and 0.8293–55.8271° north,
@@ -71,16 +76,11 @@ impl Datum {
     }
 }
 
-/// Whether the shift applies there.
-pub(super) fn is_shifted(place: Coord<f64>) -> bool {
-    (72.004..=137.8347).contains(&place.x) && (0.8293..=55.8271).contains(&place.y)
-}
-
 fn gcj02(place: Coord<f64>) -> Coord<f64> {
     /// Krasovsky 1940.
     const AXIS: f64 = 6_378_245.0;
     const ECCENTRICITY: f64 = 0.006_693_421_622_965_943;
-    if !is_shifted(place) {
+    if !Datum::is_shifted(place) {
         return place;
     }
     let (x, y) = (place.x - 105.0, place.y - 35.0);
@@ -108,7 +108,7 @@ fn wave_east(x: f64, y: f64) -> f64 {
 
 fn bd09(place: Coord<f64>) -> Coord<f64> {
     const TURN: f64 = PI * 3_000.0 / 180.0;
-    if !is_shifted(place) {
+    if !Datum::is_shifted(place) {
         return place;
     }
     let length = place.x.hypot(place.y) + 0.000_02 * (place.y * TURN).sin();
