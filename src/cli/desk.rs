@@ -88,9 +88,23 @@ impl Desk {
 
     /// Takes `events` in; a step that is not allowed is refused where `strict`, else kept.
     pub(super) fn take(&mut self, events: &[(Place, Event)], strict: bool) -> Result<Vec<Taken>> {
-        let Self { ledger, ids, dry, .. } = self;
+        let Self { ledger, ids, dry, folder } = self;
         let knows = |id: &str| ids.contains(id);
-        ledger.append(events, &Taking { now: now(), strict, dry: *dry, knows: &knows })
+        let may = |purpose| folder.rules.grid_worker_may(purpose);
+        let judged = events.iter().map(|(place, event)| ledger::beyond_grid(place, event, &may));
+        let judged: Vec<Option<Finding>> = judged.collect();
+        let how = Taking { now: now(), strict, dry: *dry, knows: &knows };
+        if judged.iter().all(Option::is_none) {
+            return ledger.append(events, &how);
+        }
+        let fine = events.iter().zip(&judged).filter(|(_, refused)| refused.is_none());
+        let fine: Vec<(Place, Event)> = fine.map(|(event, _)| event.clone()).collect();
+        let mut taken = ledger.append(&fine, &how)?.into_iter();
+        let fate = |refused: Option<Finding>| match refused {
+            Some(finding) => Some(Taken::Refused(Box::new(finding))),
+            None => taken.next(),
+        };
+        Ok(judged.into_iter().filter_map(fate).collect())
     }
 
     /// Takes in the event that `facts` tell of `subject`, of a new case where that is `None`;

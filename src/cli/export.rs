@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, ExportArguments, Format};
+use super::grid_pages::grid_pages;
 use super::render;
 use super::render::{Paper, Render};
 use super::run::Outcome;
@@ -21,6 +22,13 @@ pub(super) fn export(
     verb: &ExportArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    if verb.grids || verb.grid.is_some() {
+        return grid_pages(arguments, verb, terminal);
+    }
+    if verb.pin.is_some() {
+        let what = say(terminal.language, "grids.pin-alone", &[]);
+        return Err(Error::Setting { key: "--pin".to_owned(), what });
+    }
     can_write(&verb.output, arguments.format, terminal)?;
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;

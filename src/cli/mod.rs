@@ -1,10 +1,8 @@
-//! The command line: flags, printing, exit codes, progress.
-//!
-//! [`run`] is the whole program. One file a verb; adding a verb means adding a file and its line in
-//! `arguments`.
+//! The command line: flags, printing, exit codes, progress. [`run`] is all of it, a verb a file.
 //!
 //! Never: decides what a plan holds; the only room with a clock, an environment and a terminal.
 
+mod album;
 mod arguments;
 mod case;
 mod check;
@@ -14,6 +12,8 @@ mod draw;
 mod due;
 mod explain;
 mod export;
+mod grid_pages;
+mod import;
 mod init;
 mod keeping;
 mod look;

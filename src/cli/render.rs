@@ -263,7 +263,7 @@ pub(super) fn write_folder(
         folder(&place.join(part))?;
     }
     for (name, bytes) in &files {
-        write::save(&place.join(name), bytes)?;
+        write::save_soon(&place.join(name), bytes)?;
     }
     let place = place.display().to_string();
     terminal.say("cli.written-all", &[&files.len().to_string(), &place]);

@@ -9,6 +9,7 @@ use std::slice::from_ref;
 use jiff::ToSpan as _;
 use serde_json::{Map, Value};
 
+use super::album::Album;
 use super::arguments::{Arguments, Facts, Format, ImportArguments, VisitVerb};
 use super::desk::{Desk, tell};
 use super::look::said;
@@ -19,7 +20,7 @@ use super::township::{date, now, plan_file, text_of};
 use crate::exchange;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::ledger;
-use crate::ledger::{Asked, Details, Event, Standing, Taken, Topic, VOID};
+use crate::ledger::{Asked, Details, Event, HandedBack, Photo, Standing, Taken, Topic, VOID};
 use crate::read;
 use crate::words::say;
 use crate::write::{Codes, Typed, typed};
@@ -66,9 +67,10 @@ fn list(
             if details.people.is_empty() { NONE.to_owned() } else { details.people.join(" ") };
         let crew = details.crew.clone().unwrap_or_else(|| NONE.to_owned());
         let (at, standing) = (at.to_string(), said(standing, terminal));
-        vec![id.clone(), at, deed.clone(), subject.clone(), crew, people, standing]
+        let class = details.class.clone().unwrap_or_else(|| NONE.to_owned());
+        vec![id.clone(), at, deed.clone(), subject.clone(), crew, people, class, standing]
     };
-    let columns = vec!["event", "at", "deed", "subject", "crew", "by", "standing"];
+    let columns = vec!["event", "at", "deed", "subject", "crew", "by", "class", "standing"];
     let list = List { columns, rows: events.iter().map(row).collect() };
     let text = match format {
         Format::Json => {
@@ -132,13 +134,20 @@ fn record(
 /// All events of a file in one transaction: acknowledged when all are safe.
 fn whole(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, verb.dry_run, terminal)?;
-    let Reading { value: events, findings } = read_events(&verb.file)?;
+    let Reading { value, findings } = read_events(&verb.file)?;
+    let HandedBack { events, photos } = value;
     terminal.findings(&findings, usize::MAX);
     let taken = desk.take(&events, false)?;
     let outcome = tell(&events, &taken, arguments, terminal)?;
     let mut sum = Sum::default();
     sum.add(&taken);
     sum.lost += findings.iter().filter(|finding| finding.level != Level::Warning).count();
+    let mut album = Album::of(arguments, verb.dry_run);
+    album.note(&events, &taken);
+    for (place, photo) in &photos {
+        sum.lost += usize::from(!album.keep(place, photo, terminal)?);
+    }
+    album.say(terminal);
     sum.say(verb.dry_run, terminal);
     Ok(if 0 < sum.lost { Outcome::DoneBut } else { outcome })
 }
@@ -147,6 +156,7 @@ fn whole(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> R
 fn each(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, verb.dry_run, terminal)?;
     let mut sum = Sum::default();
+    let mut album = Album::of(arguments, verb.dry_run);
     let read = |source| Error::File { doing: "read", path: verb.file.clone(), source };
     let lines: Box<dyn BufRead> = if verb.file == Path::new("-") {
         Box::new(io::stdin().lock())
@@ -159,16 +169,22 @@ fn each(arguments: &Arguments, verb: &ImportArguments, terminal: Terminal) -> Re
             continue;
         }
         let place = Place { file: verb.file.clone(), line: Some(at + 1), ..Place::default() };
+        if let Some(photo) = Photo::of(&line) {
+            sum.lost += usize::from(!album.keep(&place, &photo, terminal)?);
+            continue;
+        }
         let Reading { value, findings } = ledger::event(&line, &place);
         terminal.findings(&findings, usize::MAX);
         if let Some(event) = value {
             let taken = desk.take(from_ref(&event), false)?;
             sum.add(&taken);
+            album.note(from_ref(&event), &taken);
             tell(&[event], &taken, arguments, terminal)?;
         } else {
             sum.lost += 1;
         }
     }
+    album.say(terminal);
     sum.say(verb.dry_run, terminal);
     Ok(if sum.lost + sum.refused == 0 { Outcome::Done } else { Outcome::DoneBut })
 }
@@ -203,18 +219,19 @@ impl Sum {
     }
 }
 
-/// The events of a file: JSON lines, or the table done.csv; `-` is stdin.
-fn read_events(file: &Path) -> Result<Reading<Vec<(Place, Event)>>> {
+/// What a file holds: JSON lines, the texts of QR codes, or the table done.csv; `-` is stdin.
+fn read_events(file: &Path) -> Result<Reading<HandedBack>> {
     if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        return table(file);
+        let Reading { value: events, findings } = table(file)?;
+        return Ok(Reading { value: HandedBack { events, ..HandedBack::default() }, findings });
     }
     if file == Path::new("-") {
         let text = io::read_to_string(io::stdin());
         let text =
             text.map_err(|source| Error::File { doing: "read", path: file.to_owned(), source })?;
-        return Ok(ledger::events(&text, file));
+        return Ok(ledger::handed_back(&text, file));
     }
-    Ok(ledger::events(&text_of(file)?, file))
+    Ok(ledger::handed_back(&text_of(file)?, file))
 }
 
 /// The rows of a done.csv as events whose ids are made of what they say: reading the table twice

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::fs::File;
 use std::io;
-use std::io::{Read, Seek, SeekFrom};
+#[cfg(unix)]
+use std::os::unix::fs::FileExt;
+#[cfg(windows)]
+use std::os::windows::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use crate::road::hierarchy::{Distrust, Source};
 use crate::road::{ProfileId, Roads};
@@ -43,7 +45,7 @@ impl Shelf {
         let mut shelf = Self { folder: folder.join(FOLDER), found: BTreeMap::new() };
         for (profile, name) in profiles(roads) {
             if let Ok(file) = File::open(shelf.file(name)) {
-                let found = roads.recall(profile, &Bytes(Mutex::new(file)));
+                let found = roads.recall(profile, &Bytes(file));
                 shelf.found.insert(name.to_owned(), found);
             }
         }
@@ -88,16 +90,28 @@ fn profiles(roads: &Roads) -> impl Iterator<Item = (ProfileId, &str)> {
 }
 
 /// A file that several threads read.
-struct Bytes(Mutex<File>);
+struct Bytes(File);
 
 impl Source for Bytes {
     fn size(&self) -> io::Result<u64> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).metadata().map(|file| file.len())
+        self.0.metadata().map(|file| file.len())
     }
 
+    #[cfg(unix)]
     fn read(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(at))?;
-        file.read_exact(into)
+        self.0.read_exact_at(into, at)
+    }
+
+    #[cfg(windows)]
+    fn read(&self, mut at: u64, mut into: &mut [u8]) -> io::Result<()> {
+        while !into.is_empty() {
+            let count = self.0.seek_read(into, at)?;
+            if count == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            at += count as u64;
+            into = into.get_mut(count..).unwrap_or_default();
+        }
+        Ok(())
     }
 }

@@ -3,8 +3,7 @@
 //! In come [`Event`]s, from this desk or from devices, each once and in any order; out goes what
 //! they amount to: the history, the cases and where they stand, the visits they call for, laid
 //! over a [`World`](crate::world::World). The events are the truth, each chained to the one before
-//! it; every other table of the file is made from them. What may follow what in the life of a
-//! hazard, a request, an opinion stands in one table each: [`Life`].
+//! it; all other tables are made from them. The life of each kind of case is one table: [`Life`].
 //!
 //! Never: plans; changes or forgets an event; holds a name, a phone number, or what a person is.
 
@@ -18,6 +17,7 @@ mod event;
 mod fields;
 mod fold;
 mod gpkg;
+mod hand_back;
 mod hazard;
 mod life;
 mod line;
@@ -40,6 +40,7 @@ pub use append::{Taken, Taking};
 pub use backup::restore;
 pub use clock::Clocks;
 pub use event::{Details, Event, Topic, VOID};
+pub use hand_back::{HandedBack, Photo, beyond_grid, handed_back};
 pub use life::{Life, Need, Row, Why};
 pub use line::{event, events};
 pub use log::{Asked, Standing};

@@ -28,32 +28,33 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The grid of `segments`.
-    pub(super) fn of(mut segments: Vec<Segment>) -> Self {
-        let Some((corner, size)) = bounds(&segments) else { return Self::default() };
+    /// The grid of `segments`, which come by piece and row.
+    pub(super) fn of(segments: &[Segment]) -> Self {
+        let Some((corner, size)) = bounds(segments) else { return Self::default() };
         let area = (size[0] * size[1]).max(size[0].max(size[1]).max(1.0));
         let scale = (CELLS * segments.len() as f64 / area).sqrt();
         // Twice as many at most, however long and thin.
         let [columns, rows] = size.map(|metres| (metres * scale) as usize + 1);
         let mut grid = Self { corner, scale, columns, rows, ..Self::default() };
-        segments
-            .sort_by_cached_key(|segment| (grid.cell(segment.from), segment.piece, segment.row));
-        grid.first = vec![0; columns * rows + 1];
-        for segment in &segments {
-            grid.each_cell(segment, |first, cell| first[cell + 1] += 1);
+        let cells: Vec<u32> = segments.iter().map(|one| grid.cell(one.from) as u32).collect();
+        grid.segments = filed(segments, &cells, columns * rows);
+        // How often each cell is touched, then where its rows begin, then where they end.
+        let mut ends = vec![0; columns * rows + 1];
+        for segment in &grid.segments {
+            grid.each_cell(segment, |cell| ends[cell + 1] += 1);
         }
         for cell in 0..columns * rows {
-            grid.first[cell + 1] += grid.first[cell];
+            ends[cell + 1] += ends[cell];
         }
-        let mut next = grid.first.clone();
-        let mut items = vec![0; grid.first[columns * rows] as usize];
-        for (name, segment) in (0..).zip(&segments) {
-            grid.each_cell(segment, |_, cell| {
-                items[next[cell] as usize] = name;
-                next[cell] += 1;
+        grid.first.clone_from(&ends);
+        let mut items = vec![0; ends[columns * rows] as usize];
+        for (name, segment) in (0..).zip(&grid.segments) {
+            grid.each_cell(segment, |cell| {
+                items[ends[cell] as usize] = name;
+                ends[cell] += 1;
             });
         }
-        (grid.items, grid.segments) = (items, segments);
+        grid.items = items;
         grid
     }
 
@@ -143,7 +144,7 @@ impl Grid {
     }
 
     /// Tells every cell that `segment` may touch.
-    fn each_cell(&mut self, segment: &Segment, mut tell: impl FnMut(&mut [u32], usize)) {
+    fn each_cell(&self, segment: &Segment, mut tell: impl FnMut(usize)) {
         let [mut low, mut high] = [segment.from, segment.to];
         if high[1] < low[1] {
             mem::swap(&mut low, &mut high);
@@ -161,10 +162,28 @@ impl Grid {
                 .map(|x| self.place([x, low[1]])[0]);
             let row = row * self.columns;
             for cell in row + west..=row + east {
-                tell(&mut self.first, cell);
+                tell(cell);
             }
         }
     }
+}
+
+/// The segments sorted by their cells; those of one cell stay in their order.
+fn filed(segments: &[Segment], cells: &[u32], count: usize) -> Vec<Segment> {
+    let mut ends = vec![0_u32; count + 1];
+    for cell in cells {
+        ends[*cell as usize + 1] += 1;
+    }
+    for cell in 0..count {
+        ends[cell + 1] += ends[cell];
+    }
+    let mut filed = segments.to_vec();
+    for (segment, cell) in segments.iter().zip(cells) {
+        let end = &mut ends[*cell as usize];
+        filed[*end as usize] = *segment;
+        *end += 1;
+    }
+    filed
 }
 
 /// The nearest segment found.
@@ -195,7 +214,7 @@ impl<'a> Best<'a> {
 fn bounds(segments: &[Segment]) -> Option<([f64; 2], [f64; 2])> {
     let last = segments.len().checked_sub(1)?;
     let rank = (last as f64 * OUTSIDE) as usize;
-    let [x, y] = [0, 1].map(|axis: usize| {
+    let range = |axis: usize| {
         let mut middles: Vec<f64> = segments
             .iter()
             .map(|segment| f64::midpoint(segment.from[axis], segment.to[axis]))
@@ -204,7 +223,8 @@ fn bounds(segments: &[Segment]) -> Option<([f64; 2], [f64; 2])> {
         let low = *low;
         let (_, high, _) = middles.select_nth_unstable_by(last - rank, f64::total_cmp);
         (low, *high - low)
-    });
+    };
+    let (x, y) = rayon::join(|| range(0), || range(1));
     Some(([x.0, y.0], [x.1, y.1]))
 }
 
@@ -235,7 +255,7 @@ mod tests {
                     Segment { from, to, way: 0, piece: row as u32, row: 0 }
                 })
                 .collect();
-            let grid = Grid::of(segments.clone());
+            let grid = Grid::of(&segments);
             for _ in 0..40 {
                 let far = [1.0, 1.0, 3.0, 1e4][dice.below(4)];
                 let at = place(&mut dice, far);

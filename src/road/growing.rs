@@ -1,11 +1,11 @@
 //! Travel times between places of which more come, one at a time.
 
-use super::hierarchy::{Fan, Hierarchy};
-use super::lane::Lane;
+use super::hierarchy::{Ends, Fan, Reach};
+use super::pages::Pages;
 use super::{Matrix, ProfileId, Roads, Snap};
 use crate::unit::{Millis, Seconds};
 
-/// So many late places are asked one by one before the ways to all are prepared anew.
+/// So many late places are met one by one before the ways to all are prepared anew.
 const LATE: usize = 24;
 
 /// The times between all of some places, to which places are added: what [`Roads::matrix`] would
@@ -16,21 +16,26 @@ pub struct Growing<'a> {
     profile: ProfileId,
     places: Vec<Snap>,
     /// A row a place, and room for as many columns.
-    cells: Vec<Seconds>,
+    cells: Pages<Seconds>,
     room: usize,
     /// The ways to and from the first places.
     fans: [Fan; 2],
     ready: usize,
+    /// The others, climbed from in the direction of travel and against it.
+    late: Vec<[Reach; 2]>,
 }
 
 impl<'a> Growing<'a> {
     /// The times between `places`.
     pub fn of(roads: &'a Roads, profile: ProfileId, places: Vec<Snap>) -> Self {
         let matrix = roads.matrix(profile, &places, &places);
-        let fans = fans(roads, profile, &places);
-        let (room, ready) = (places.len(), places.len());
-        let cells = (0..places.len()).flat_map(|row| matrix.row(row)).copied().collect();
-        Self { roads, profile, places, cells, room, fans, ready }
+        let room = places.len() + places.len() / 4 + LATE;
+        let mut cells = Pages::zeroed(room * room);
+        for (row, cells) in cells.chunks_exact_mut(room).take(places.len()).enumerate() {
+            cells[..places.len()].copy_from_slice(matrix.row(row));
+        }
+        let (fans, ready) = (fans(roads, profile, &places), places.len());
+        Self { roads, profile, places, cells, room, fans, ready, late: Vec::new() }
     }
 
     /// Adds a place behind the others.
@@ -43,17 +48,25 @@ impl<'a> Growing<'a> {
         if self.room == count {
             self.make_room();
         }
-        let (row, column) = rayon::join(|| self.row(&place, 0), || self.row(&place, 1));
-        for (at, time) in column.into_iter().enumerate() {
-            self.cells[at * self.room + count] = time;
+        let ends = ends(self.roads, self.profile, &place);
+        let hierarchy = self.roads.hierarchy(self.profile);
+        let reach = [0, 1].map(|way| Reach::of(hierarchy, &ends[way], way));
+        let (row, column) = rayon::join(
+            || self.row(&place, 0, &ends, &reach),
+            || self.row(&place, 1, &ends, &reach),
+        );
+        for (cells, time) in self.cells.chunks_exact_mut(self.room).zip(column) {
+            cells[count] = time;
         }
-        self.cells.extend(row);
-        self.cells.push(Seconds(0));
-        self.cells.resize((count + 1) * self.room, Seconds::MAX);
+        let begin = count * self.room;
+        self.cells[begin..begin + count].copy_from_slice(&row);
+        self.cells[begin + count] = Seconds(0);
         self.places.push(place);
-        if LATE < self.places.len() - self.ready {
+        self.late.push(reach);
+        if LATE < self.late.len() {
             self.fans = fans(self.roads, self.profile, &self.places);
             self.ready = self.places.len();
+            self.late.clear();
         }
     }
 
@@ -75,47 +88,48 @@ impl<'a> Growing<'a> {
     }
 
     /// The times from `place` to every place, or with `way` 1 back from it.
-    fn row(&self, place: &Snap, way: usize) -> Vec<Seconds> {
+    fn row(&self, place: &Snap, way: usize, ends: &[Ends; 2], reach: &[Reach; 2]) -> Vec<Seconds> {
         let Self { roads, profile, places, fans, .. } = self;
-        let (lane, pieces) = (roads.lane(*profile), &roads.pieces);
-        let end = if way == 0 { lane.leave(place, pieces) } else { lane.arrive(place, pieces) };
+        let lane = roads.lane(*profile);
         let mut times = vec![Millis::MAX; self.ready];
-        fans[way].fill(roads.hierarchy(*profile), &end, &mut times);
-        let turned = |other: &Snap| if way == 0 { (*place, *other) } else { (*other, *place) };
-        let ready = places.iter().zip(times).map(|(other, time)| {
+        fans[way].fill(roads.hierarchy(*profile), &ends[way], &mut times);
+        times.extend(self.late.iter().map(|late| reach[way].meet(&late[1 - way])));
+        let lead = lane.lead();
+        let time = |(other, time): (&Snap, Millis)| {
             if other.piece != place.piece {
-                return lane.real(time).to_seconds();
+                return (time - lead).to_seconds();
             }
-            let (from, to) = turned(other);
+            let (from, to) = if way == 0 { (place, other) } else { (other, place) };
             if lane.turned.is_some() {
-                return roads.time(*profile, &from, &to);
+                return roads.time(*profile, from, to);
             }
-            lane.along(&from, &to).min(time).to_seconds()
-        });
-        let others = places.iter().skip(self.ready).map(|other| {
-            let (from, to) = turned(other);
-            roads.time(*profile, &from, &to)
-        });
-        ready.chain(others).collect()
+            lane.along(from, to).min(time).to_seconds()
+        };
+        places.iter().zip(times).map(time).collect()
     }
 
     /// Room for a quarter more columns.
     fn make_room(&mut self) {
         let (count, old) = (self.places.len(), self.room);
         self.room = count + count / 4 + LATE;
-        let mut cells = Vec::with_capacity(self.room * self.room);
-        for row in self.cells.chunks_exact(old.max(1)) {
-            cells.extend(row);
-            cells.resize(cells.len() + self.room - old, Seconds::MAX);
+        let mut cells = Pages::zeroed(self.room * self.room);
+        let rows = cells.chunks_exact_mut(self.room).zip(self.cells.chunks_exact(old.max(1)));
+        for (row, old) in rows.take(count) {
+            row[..count].copy_from_slice(&old[..count]);
         }
         self.cells = cells;
     }
 }
 
+/// Where the ways from a place begin, and where those to it end.
+fn ends(roads: &Roads, profile: ProfileId, place: &Snap) -> [Ends; 2] {
+    let lane = roads.lane(profile);
+    [lane.leave(place, &roads.pieces), lane.arrive(place, &roads.pieces)]
+}
+
 fn fans(roads: &Roads, profile: ProfileId, places: &[Snap]) -> [Fan; 2] {
-    let (lane, pieces): (&Lane, _) = (roads.lane(profile), &roads.pieces);
-    let hierarchy: &Hierarchy = roads.hierarchy(profile);
-    let goals: Vec<_> = places.iter().map(|snap| lane.arrive(snap, pieces)).collect();
-    let starts: Vec<_> = places.iter().map(|snap| lane.leave(snap, pieces)).collect();
+    let hierarchy = roads.hierarchy(profile);
+    let ends = places.iter().map(|place| ends(roads, profile, place));
+    let (starts, goals): (Vec<_>, Vec<_>) = ends.map(|[start, goal]| (start, goal)).unzip();
     [Fan::to(hierarchy, &goals), Fan::from(hierarchy, &starts)]
 }

@@ -1,7 +1,7 @@
 //! Which vertices of different ways are one and the same place.
 
 use geo::Coord;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::Way;
 use crate::unit::metres_between;
@@ -24,45 +24,49 @@ pub(super) struct Joints {
     pub(super) gaps: Vec<[(u32, u32); 2]>,
 }
 
-/// What makes two vertices one place.
-#[derive(PartialEq, Eq, Hash)]
-enum Key {
-    /// The same OpenStreetMap node.
-    Node(u64),
-    /// The same position, in 1e-7 degrees.
-    Position(i64, i64),
+/// The places by what makes two vertices one of them.
+#[derive(Default)]
+struct Names {
+    /// By the OpenStreetMap node.
+    nodes: FxHashMap<u64, u32>,
+    /// By the position in 1e-7 degrees, longitude in the upper half.
+    positions: FxHashMap<u64, u32>,
 }
 
-impl Key {
-    const fn node(&self) -> Option<u64> {
-        match self {
-            Self::Node(id) => Some(*id),
-            Self::Position(..) => None,
-        }
+impl Names {
+    /// Room for the vertices of `ways`.
+    fn with_room(ways: &[&Way]) -> Self {
+        let mut names = Self::default();
+        let count = |by_node: bool| {
+            let alike = ways.iter().filter(|way| has_nodes(way) == by_node);
+            alike.map(|way| way.line.len()).sum()
+        };
+        names.nodes.reserve(count(true));
+        names.positions.reserve(count(false));
+        names
     }
 }
 
 impl Joints {
     /// Names the vertices of `ways`, in their order.
     pub(super) fn of(ways: &[&Way]) -> Self {
-        let vertices = ways.iter().map(|way| way.line.len()).sum();
-        let mut names = FxHashMap::with_capacity_and_hasher(vertices, FxBuildHasher);
+        let mut names = Names::with_room(ways);
         let mut joints = Self::default();
         for way in ways {
             let by_node = has_nodes(way);
-            let key = |(row, at): (usize, &Coord<f64>)| match way.nodes.get(row) {
-                Some(node) if by_node => (Key::Node(*node), *at),
-                Some(_) | None => (Key::Position(rounded(at.x), rounded(at.y)), *at),
-            };
-            let row = way.line.iter().enumerate().map(key).map(|(key, at)| {
-                let id = key.node();
-                *names.entry(key).or_insert_with(|| {
-                    joints.places.push(at);
+            let name = |(row, at): (usize, &Coord<f64>)| {
+                let id = way.nodes.get(row).copied().filter(|_| by_node);
+                let known = match id {
+                    Some(node) => names.nodes.entry(node),
+                    None => names.positions.entry(rounded(*at)),
+                };
+                *known.or_insert_with(|| {
+                    joints.places.push(*at);
                     joints.ids.push(id);
                     joints.places.len() as u32 - 1
                 })
-            });
-            let row = row.collect();
+            };
+            let row = way.line.iter().enumerate().map(name).collect();
             joints.rows.push(row);
         }
         joints.bridge_gaps(ways);
@@ -108,8 +112,10 @@ fn has_nodes(way: &Way) -> bool {
     way.nodes.len() == way.line.len()
 }
 
-fn rounded(degrees: f64) -> i64 {
-    (degrees * 1e7).round() as i64
+/// A position on the earth in 1e-7 degrees: each half has room for 214 of them.
+fn rounded(at: Coord<f64>) -> u64 {
+    let [x, y] = [at.x, at.y].map(|degrees| (degrees * 1e7).round() as i32);
+    u64::from(x.cast_unsigned()) << 32 | u64::from(y.cast_unsigned())
 }
 
 /// The least place `place` was united with.

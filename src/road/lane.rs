@@ -242,7 +242,12 @@ impl Lane {
 
     /// The time that the hierarchy means by `time` where it was asked for [`Lane::arrive`].
     pub(super) fn real(&self, time: Millis) -> Millis {
-        time - self.turned.as_ref().map_or(Millis(0), |turned| turned.lead)
+        time - self.lead()
+    }
+
+    /// How much longer the hierarchy tells the times to [`Lane::arrive`].
+    pub(super) fn lead(&self) -> Millis {
+        self.turned.as_ref().map_or(Millis(0), |turned| turned.lead)
     }
 
     /// The time from one snap to another on its own piece, without leaving it.

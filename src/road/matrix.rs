@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::hierarchy::{Ends, Spans};
 use super::lane::Lane;
+use super::pages::Pages;
 use super::piece::Pieces;
 use super::round::Round;
 use super::{Path, ProfileId, Roads, Snap, round};
@@ -18,7 +19,7 @@ use crate::unit::{Metres, Millis, Seconds};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matrix {
     columns: usize,
-    cells: Vec<Seconds>,
+    cells: Pages<Seconds>,
 }
 
 impl Matrix {
@@ -34,11 +35,8 @@ impl Matrix {
     }
 
     /// How many sources there are.
-    pub const fn rows(&self) -> usize {
-        match self.cells.len().checked_div(self.columns) {
-            Some(rows) => rows,
-            None => 0,
-        }
+    pub fn rows(&self) -> usize {
+        self.cells.len().checked_div(self.columns).unwrap_or_default()
     }
 
     /// How many targets there are.
@@ -47,16 +45,17 @@ impl Matrix {
     }
 
     /// The times that are given, row by row.
-    pub(super) const fn given(columns: usize, cells: Vec<Seconds>) -> Self {
-        Self { columns, cells }
+    pub(super) fn given(columns: usize, cells: Vec<Seconds>) -> Self {
+        Self { columns, cells: cells.into() }
     }
 
     /// The times by the hierarchy, sources shared by all threads.
     pub(super) fn of(lane: &Lane, pieces: &Pieces, from: &[Snap], to: &[Snap]) -> Self {
         let starts: Vec<Ends> = from.iter().map(|snap| lane.leave(snap, pieces)).collect();
         let ends: Vec<Ends> = to.iter().map(|snap| lane.arrive(snap, pieces)).collect();
-        let mut cells = vec![Seconds(0); from.len() * to.len()];
-        let write = |time: Millis| lane.real(time).to_seconds();
+        let mut cells = Pages::zeroed(from.len() * to.len());
+        let lead = lane.lead();
+        let write = move |time: Millis| (time - lead).to_seconds();
         lane.hierarchy(pieces).fill([&starts, &ends], &mut cells, write);
         let mut matrix = Self { columns: to.len(), cells };
         matrix.stay(lane, pieces, from, to);

@@ -26,6 +26,7 @@ mod limit;
 mod matrix;
 mod network;
 mod notes;
+mod pages;
 mod path;
 mod permit;
 mod piece;

@@ -9,6 +9,9 @@ use super::piece::{Piece, Pieces};
 use super::{ProfileId, Roads, Snap, round};
 use crate::unit::{Metres, Seconds, metres_between};
 
+/// The vertices of a piece for which room is asked at once.
+const VERTICES: usize = 4;
+
 /// The quickest way on the road from one place to another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Path {
@@ -32,10 +35,15 @@ impl Path {
         }
         let (way, drives) = if let Some(Found { rows, ends: [first, last], .. }) = found {
             let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
-            let between = driven(lane, &rows);
             let ends = [toward(from, first == 1), toward(to, last == 1).twin()];
-            let drives = measured(pieces, &between, ends, &halves);
-            (through(pieces, &between, &halves), drives)
+            let mut whole = Whole::of(ends[0], &halves[0], rows.len());
+            let mut drives = rows.iter().filter_map(|row| lane.origins[*row as usize]);
+            if lane.turned.is_some() {
+                // The last one leads to the end of the piece the way ends on.
+                drives.next_back();
+            }
+            drives.for_each(|drive| whole.drive(drive, pieces));
+            whole.end(ends[1], &halves[1])
         } else {
             let way = between(pieces, from, to);
             let metres = metres_of(&way);
@@ -51,18 +59,44 @@ const fn toward(snap: &Snap, to_head: bool) -> Drive {
     if to_head { Drive::along(snap.piece) } else { Drive::against(snap.piece) }
 }
 
-/// What is driven from one half of a piece to another, with the metres of each.
-fn measured(
-    pieces: &Pieces,
-    between: &[Drive],
-    ends: [Drive; 2],
-    halves: &[Vec<Coord<f64>>; 2],
-) -> Vec<(Drive, f64)> {
-    let [first, last] = [0, 1].map(|end: usize| (ends[end], metres_of(&halves[end])));
-    let whole = between.iter().map(|drive| (*drive, pieces.rows[drive.piece() as usize].length));
-    let all = [first].into_iter().chain(whole).chain([last]);
-    // A place at the end of its piece drives nothing of it.
-    all.filter(|(_, metres)| 0.0 < *metres).collect()
+/// A way as it grows.
+struct Whole {
+    line: Vec<Coord<f64>>,
+    drives: Vec<(Drive, f64)>,
+}
+
+impl Whole {
+    /// Begins with the half of a piece, and with room for so many links.
+    fn of(drive: Drive, half: &[Coord<f64>], links: usize) -> Self {
+        let mut line = Vec::with_capacity(VERTICES * (links + 2));
+        line.extend_from_slice(half);
+        let mut drives = Vec::with_capacity(links + 2);
+        drives.push((drive, metres_of(half)));
+        Self { line, drives }
+    }
+
+    /// Goes on over a whole piece.
+    fn drive(&mut self, drive: Drive, pieces: &Pieces) {
+        let piece = &pieces.rows[drive.piece() as usize];
+        let line = pieces.line(piece);
+        // Where it begins, the part before it has ended.
+        if drive.is_backward() {
+            self.line.extend(line.split_last().map_or(line, |(_, rest)| rest).iter().rev());
+        } else {
+            self.line.extend_from_slice(line.get(1..).unwrap_or_default());
+        }
+        self.drives.push((drive, piece.length));
+    }
+
+    /// Ends with a half, which is turned round.
+    fn end(self, drive: Drive, half: &[Coord<f64>]) -> (Vec<Coord<f64>>, Vec<(Drive, f64)>) {
+        let Self { mut line, mut drives } = self;
+        line.extend(half.iter().rev().skip(1));
+        drives.push((drive, metres_of(half)));
+        // A place at the end of its piece drives nothing of it.
+        drives.retain(|(_, metres)| 0.0 < *metres);
+        (line, drives)
+    }
 }
 
 /// The length of a line.
@@ -100,37 +134,6 @@ fn between(pieces: &Pieces, from: &Snap, to: &Snap) -> Vec<Coord<f64>> {
     }
     line.dedup();
     line
-}
-
-/// What is driven whole along links.
-fn driven(lane: &Lane, rows: &[u32]) -> Vec<Drive> {
-    let drives = rows.iter().filter_map(|row| lane.origins[*row as usize]);
-    let mut drives: Vec<Drive> = drives.collect();
-    if lane.turned.is_some() {
-        // The last link leads to the end of the piece on which the way ends.
-        drives.pop();
-    }
-    drives
-}
-
-/// The line from a first half over drives to a last half, which is turned round.
-fn through(pieces: &Pieces, drives: &[Drive], halves: &[Vec<Coord<f64>>; 2]) -> Vec<Coord<f64>> {
-    let piece = |drive: &Drive| &pieces.rows[drive.piece() as usize];
-    let vertices = drives.iter().map(|drive| pieces.line(piece(drive)).len());
-    let ends = halves.iter().map(Vec::len);
-    let mut way = Vec::with_capacity(vertices.chain(ends).sum());
-    way.extend(&halves[0]);
-    for drive in drives {
-        let part = pieces.line(piece(drive));
-        // Where it begins, the part before it has ended.
-        if drive.is_backward() {
-            way.extend(part.split_last().map_or(part, |(_, rest)| rest).iter().rev());
-        } else {
-            way.extend_from_slice(part.get(1..).unwrap_or_default());
-        }
-    }
-    way.extend(halves[1].iter().rev().skip(1));
-    way
 }
 
 /// One step of a path: how one comes onto a road, and how far one follows it.

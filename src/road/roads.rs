@@ -63,7 +63,6 @@ impl Roads {
         let joints = Joints::of(&used.ways);
         let pieces = Pieces::of(&joints);
         let plane = Plane::of(&pieces.points);
-        let segments = plane.segments(&pieces);
         let ids: Vec<String> = used.ways.iter().map(|way| way.id.clone()).collect();
         let name = |way: &&Way| {
             way.tags.get("name").or_else(|| way.tags.get("ref")).map(ToOwned::to_owned)
@@ -73,10 +72,14 @@ impl Roads {
             |profile, permits| Given { profile, permits, ids: &ids, turns, pieces: &pieces };
         let given: Vec<Given<'_>> =
             profiles.iter().zip(&used.permits).map(|(profile, p)| given(profile, p)).collect();
-        let (rows, crossings) = rayon::join(
+        let (rows, (segments, crossings)) = rayon::join(
             // One thread a profile.
             || given.par_iter().map(|given| Lane::of(*given)).collect::<Vec<_>>(),
-            || crossing::all(&segments, &used.ways).len(),
+            || {
+                let segments = plane.segments(&pieces);
+                let crossings = crossing::all(&segments, &used.ways).len();
+                (segments, crossings)
+            },
         );
         let length = pieces.rows.iter().map(|piece| piece.length).sum();
         let facts = Facts {
@@ -207,16 +210,16 @@ impl Roads {
 pub(super) fn usable<'a>(ways: &'a [Way], profiles: &[Profile], notes: &mut Notes) -> Used<'a> {
     let mut sorted: Vec<&Way> = ways.iter().collect();
     sorted.par_sort_by(|one, other| one.order(other));
+    let permits = |way: &&Way| profiles.iter().map(|profile| Permit::of(profile, way)).collect();
+    let permits: Vec<Vec<Permit>> = sorted.par_iter().map(permits).collect();
     let mut used =
         Used { ways: Vec::new(), permits: vec![Vec::new(); profiles.len()], defaults: 0 };
-    for way in sorted {
+    for (way, permits) in sorted.into_iter().zip(permits) {
         if !has_geometry(way) {
             notes.count("B2002", "", way);
             continue;
         }
         let limit = notes.look_at(way, profiles);
-        let permits: Vec<Permit> =
-            profiles.iter().map(|profile| Permit::of(profile, way)).collect();
         if !permits.iter().any(|permit| permit.is_open()) {
             continue;
         }

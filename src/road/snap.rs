@@ -96,7 +96,7 @@ impl Plane {
                 row,
             }));
         }
-        Grid::of(segments)
+        Grid::of(&segments)
     }
 
     /// The segment of `grid` nearest to `at` whose piece is open to places, and how far along it.

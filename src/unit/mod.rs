@@ -5,15 +5,13 @@
 //!
 //! Never: a bare number with a unit outside its type.
 
-mod datum;
 mod dice;
 mod measure;
 mod millis;
 mod table;
 
-pub use datum::Datum;
 pub use dice::Dice;
-pub use measure::{Kmh, Metres, Seconds, metres_between};
+pub use measure::{Datum, Kmh, Metres, Seconds, metres_between};
 pub use millis::Millis;
 pub(crate) use table::ids;
 pub use table::{Index, Table};

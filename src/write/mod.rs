@@ -11,17 +11,20 @@ mod package;
 mod page;
 mod report_rows;
 mod rows;
+mod seal;
 mod shown;
 mod tracks;
 
 pub use codes::{Codes, Typed, typed};
 pub use features::{faults_geojson, geojson};
-pub use files::{can_save, file_name, save};
+pub use files::{can_save, file_name, save, save_soon};
 pub use package::geopackage;
 pub use page::{Aid, RoadClass, RoadLine, Sheet, board, html, inspections, report_html, sheets};
+pub use page::{ColumnTable, GridSheet, findings_html, grid_page};
 #[cfg(feature = "pdf")]
 pub use page::{Typeface, pdf};
 pub use report_rows::{report_cell, report_csv, report_json};
 pub use rows::{csv, safe_cell, xlsx};
+pub use seal::Lock;
 pub use shown::{Reader, Seen};
 pub use tracks::{Telling, Way, Ways, gpx, ics, kml, kmz};

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::Coord;
+use geo::{Contains, Coord};
 
 use super::codes::Codes;
 use crate::plan::{Plan, PlannedVisit, Unserved};
 use crate::rules::{Authority, Rules};
 use crate::words::{Language, say};
-use crate::world::Purpose;
+use crate::world::{Grid, Hazard, HazardStatus, Purpose};
 
 /// The longest text a page shows of the user's data.
 const LONGEST: usize = 200;
@@ -196,9 +196,9 @@ fn drop_visits(plan: &mut Plan, kept: impl Fn(&PlannedVisit) -> bool) {
     }
 }
 
-/// `text` with `*` in place of what looks like a telephone or identity number of a person: eleven
+/// `text` with `•••` in place of what looks like a telephone or identity number of a person: eleven
 /// digits that begin with 13 to 19, or seventeen and one more or X, with nothing like them beside.
-pub(super) fn masked(text: &str) -> String {
+fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for c in text.chars().chain(['\n']) {
@@ -206,8 +206,7 @@ pub(super) fn masked(text: &str) -> String {
             run.push(c);
             continue;
         }
-        let stars = if is_of_person(&run) { "*".repeat(run.len()) } else { run.clone() };
-        out.push_str(&stars);
+        out.push_str(if is_of_person(&run) { "•••" } else { &run });
         run.clear();
         out.push(c);
     }
@@ -293,6 +292,34 @@ pub(super) fn shown(text: &str) -> String {
     short
 }
 
+/// Whether a grid worker sees something that names its grid so, or none and lies there: of her own
+/// grid alone.
+pub(super) fn is_of_grid(grid: &Grid, named: Option<&str>, at: Coord<f64>) -> bool {
+    named.map_or_else(|| grid.area.contains(&at), |named| named == grid.id)
+}
+
+/// Whether the grid worker of `grid` sees a visit: one that the rules let her make, and never the
+/// inspection of an enterprise, whatever they say.
+pub(super) fn grid_worker_sees(visit: &PlannedVisit, grid: &Grid, rules: &Rules) -> bool {
+    let is_hers = match visit.purpose {
+        Purpose::Inspection | Purpose::Reinspection => false,
+        Purpose::Service
+        | Purpose::Care
+        | Purpose::Outreach
+        | Purpose::Collection
+        | Purpose::Mediation
+        | Purpose::Patrol
+        | Purpose::Response => rules.grid_worker_may(visit.purpose),
+    };
+    is_hers && is_of_grid(grid, visit.grid.as_deref(), visit.position)
+}
+
+/// Whether the grid worker of `grid` sees a hazard: one that is not closed, and in no enterprise.
+pub(super) fn grid_worker_sees_hazard(hazard: &Hazard, grid: &Grid) -> bool {
+    let is_open = hazard.status != HazardStatus::Verified && hazard.venue.is_none();
+    is_open && is_of_grid(grid, hazard.grid.as_deref(), hazard.position)
+}
+
 /// Control characters, and those that turn the direction of text or take no room.
 fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -307,19 +334,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_persons_are_masked_and_codes_of_places_are_not() {
-        assert_eq!(masked("3组 13812345678，李"), "3组 ***********，李");
-        assert_eq!(masked("52011119900101123X"), "******************");
-        assert_eq!(masked("520111199001011234"), "******************");
-        for kept in ["520111204001", "GA-H00001", "12号", "2026-03-23", "123456789012345678901"] {
-            assert_eq!(masked(kept), kept);
-        }
-    }
-
-    #[test]
     fn what_hides_or_turns_text_is_replaced() {
         assert_eq!(shown("a\u{202e}b\u{1b}[31mc\u{200b}"), "a\u{fffd}b\u{fffd}[31mc\u{fffd}");
         assert_eq!(shown("湖潮村3组12号"), "湖潮村3组12号");
         assert_eq!(shown(&"长".repeat(500)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn numbers_of_persons_are_masked_and_no_others() {
+        let said = "3组12号 13800138000、52011119500101123X，电话13912345678转";
+        assert_eq!(masked(said), "3组12号 •••、•••，电话•••转");
+        for plain in ["520111204", "990101101001-01", "H00003", "2026-03-23", "a1b2c3d4e5f6"] {
+            assert_eq!(masked(plain), plain);
+        }
     }
 }

@@ -165,13 +165,17 @@ impl Hierarchy {
     fn unpacked(&self, mut steps: Vec<(u32, usize)>) -> Vec<u32> {
         let mut rows = Vec::with_capacity(ROWS);
         steps.reverse();
-        while let Some((step, way)) = steps.pop() {
-            let [first, second] = self.climbs[way].halves[step as usize];
-            if second == NONE {
+        let halves = [0, 1].map(|way: usize| &*self.climbs[way].halves);
+        let mut next = steps.pop();
+        while let Some((step, way)) = next {
+            let [first, second] = halves[way][step as usize];
+            next = if second == NONE {
                 rows.push(first);
+                steps.pop()
             } else {
-                steps.extend([(second, 0), (first, 1)]);
-            }
+                steps.push((second, 0));
+                Some((first, 1))
+            };
         }
         rows
     }

@@ -121,7 +121,11 @@ mod tests {
             (4, Some([_, time]), _) => spoil(dice, time),
             (5, _, Some([first, _])) => spoil(dice, first),
             (6, _, Some([_, second])) => spoil(dice, second),
-            _ => drop(climb.halves.pop()),
+            _ => {
+                let mut halves = Vec::from(climb.halves.clone());
+                halves.pop();
+                climb.halves = halves.into();
+            }
         }
         hierarchy.tree = Arc::new(tree);
     }

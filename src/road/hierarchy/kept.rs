@@ -149,9 +149,9 @@ fn sections(
         return None;
     }
     let [from, next, ..] = ends;
-    let (parent, rank) = (parent.read(source, from)?, rank.read(source, next)?);
+    let (parent, rank) = (parent.read(source, from)?.into(), rank.read(source, next)?.into());
     let climb = |at: usize| {
-        let first = sums[at].read(source, ends[at])?;
+        let first = sums[at].read(source, ends[at])?.into();
         let steps = sums[at + 1].read(source, ends[at + 1])?;
         Some(Climb { first, steps, halves: sums[at + 2].read(source, ends[at + 2])? })
     };

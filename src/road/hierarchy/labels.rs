@@ -32,6 +32,24 @@ impl Labels {
         Self { least, path: Vec::with_capacity(height), at: door.low }
     }
 
+    /// A climb from `door` to the root of its tree.
+    pub(super) fn whole(tree: &Tree, climb: &Climb, door: &Door) -> Self {
+        let mut labels = Self::of(tree, door);
+        while labels.at != NONE {
+            labels.climb(tree, climb, FAR);
+        }
+        labels
+    }
+
+    /// The least sum of the times of two whole climbs, in the direction of travel and against it.
+    pub(super) fn meet(&self, other: &Self) -> u32 {
+        // Nodes above both stand above one another: they are the ends of both paths.
+        let shared = self.path.iter().rev().zip(other.path.iter().rev());
+        let count = shared.take_while(|(one, other)| one == other).count();
+        let sums = self.least.iter().zip(&other.least).take(count);
+        sums.map(|(one, other)| (one >> 32) + (other >> 32)).min().map_or(FAR, |sum| sum as u32)
+    }
+
     /// The least time to the node at `depth`.
     pub(super) fn time(&self, depth: u32) -> u32 {
         (self.least[depth as usize] >> 32) as u32

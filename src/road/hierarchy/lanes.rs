@@ -5,41 +5,69 @@
 
 #![expect(clippy::inline_always, reason = "a loop is as wide as the function it stands in")]
 
-use std::ops::Add;
+use std::ops::{Add, BitOr};
 
 use super::metric::FAR;
 
-/// How many sources are swept together.
+/// How many sources of a table are swept together.
 pub(super) const LANES: usize = 32;
 
 /// What a way costs: a time, or a time and then, of what takes as long, a length.
-pub(crate) trait Cost: Copy + Ord + Add<Output = Self> + Send + Sync {
+pub(crate) trait Cost:
+    Copy + Ord + Add<Output = Self> + BitOr<Output = Self> + Send + Sync
+{
     /// More than any way costs; the sum of four fits.
     const FAR: Self;
+
+    /// Far for a one, nothing for a zero.
+    fn far_if(one: u32) -> Self;
 }
 
 impl Cost for u32 {
     const FAR: Self = FAR;
+
+    #[inline(always)]
+    fn far_if(one: u32) -> Self {
+        one.wrapping_neg() & FAR
+    }
 }
 
 /// The time in the upper half, the length in the lower.
 impl Cost for u64 {
     const FAR: Self = (FAR as Self) << 32;
+
+    #[inline(always)]
+    fn far_if(one: u32) -> Self {
+        Self::from(one).wrapping_neg() & <Self as Cost>::FAR
+    }
 }
 
 /// A cost for each source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(align(64))]
-pub(super) struct Lanes<T>(pub(super) [T; LANES]);
+pub(super) struct Lanes<T, const N: usize = LANES>(pub(super) [T; N]);
 
-impl<T: Cost> Lanes<T> {
+impl<T: Cost, const N: usize> Lanes<T, N> {
     /// Nobody has come here.
-    pub(super) const FAR: Self = Self([T::FAR; LANES]);
+    pub(super) const FAR: Self = Self([T::FAR; N]);
+
+    /// Forgets all where `far` is [`Cost::FAR`], nothing where it is zero: what is at most far and
+    /// far are far together, bit by bit, and no branch had to be guessed.
+    #[inline(always)]
+    pub(super) fn forget(&mut self, far: T) {
+        for own in &mut self.0 {
+            *own = *own | far;
+        }
+    }
 
     /// `cost` beyond these.
     #[inline(always)]
     pub(super) fn beyond(&self, cost: T) -> Self {
-        Self(self.0.map(|own| own + cost))
+        let mut beyond = *self;
+        for own in &mut beyond.0 {
+            *own = *own + cost;
+        }
+        beyond
     }
 
     /// The least of these and of what lies `cost` beyond `from`, lane by lane.

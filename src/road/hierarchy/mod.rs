@@ -38,13 +38,14 @@ mod search;
 mod shape;
 mod sheet;
 mod sketch;
+mod sweep;
 mod table;
 mod tape;
 mod tree;
 
 pub use ask::Hierarchy;
 pub(crate) use ask::{Ends, Found};
-pub(crate) use fan::Fan;
+pub(crate) use fan::{Fan, Reach};
 pub use kept::Distrust;
 pub use key::Key;
 pub use metric::Metric;

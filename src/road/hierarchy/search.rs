@@ -4,6 +4,7 @@ use super::metric::FAR;
 use super::tree::NONE;
 use super::{Hierarchy, Metric, Shape};
 use crate::road::Network;
+use crate::road::pages::Pages;
 
 /// The arcs of one direction that a search climbs, by the rank of their lower ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,9 +12,9 @@ pub(super) struct Climb {
     /// The arcs of rank `v` are the rows `first[v]..first[v + 1]`.
     pub(super) first: Vec<u32>,
     /// The depth of the upper end, and the time.
-    pub(super) steps: Vec<[u32; 2]>,
+    pub(super) steps: Pages<[u32; 2]>,
     /// What each stands for.
-    pub(super) halves: Vec<Half>,
+    pub(super) halves: Pages<Half>,
 }
 
 /// What an arc stands for in one direction: the row of the arc down to the node it leads over, in
@@ -100,19 +101,18 @@ fn climb(
     rows: &[Vec<u32>; 2],
 ) -> Climb {
     let shape = &*metric.shape;
-    let mut climb = Climb::default();
-    climb.first.push(0);
+    let (mut first, mut steps, mut needed) = (vec![0], Vec::new(), Vec::new());
     for rank in 0..shape.nodes() as u32 {
         for arc in shape.up(rank).filter(|arc| is_needed(*arc)) {
-            climb.steps.push([shape.level[arc], metric.times[arc][way]]);
+            steps.push([shape.level[arc], metric.times[arc][way]]);
             let [down, up] = halves[arc][way];
             let is_link = up == NONE;
             let half = || [rows[1][down as usize], rows[0][up as usize]];
-            climb.halves.push(if is_link { [down, NONE] } else { half() });
+            needed.push(if is_link { [down, NONE] } else { half() });
         }
-        climb.first.push(climb.steps.len() as u32);
+        first.push(steps.len() as u32);
     }
-    climb
+    Climb { first, steps: steps.into(), halves: needed.into() }
 }
 
 /// Where the arcs of one node after the other are looked at.

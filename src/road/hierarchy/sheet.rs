@@ -7,6 +7,8 @@ use crc32fast::hash;
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
+use crate::road::pages::Pages;
+
 /// Rows that are read in one go: small enough for the near memory.
 const GO: usize = 1 << 14;
 
@@ -59,8 +61,8 @@ impl Sum {
         self,
         source: &(impl Source + ?Sized),
         from: u64,
-    ) -> Option<Vec<T>> {
-        let mut rows = vec![T::zeroed(); self.rows as usize];
+    ) -> Option<Pages<T>> {
+        let mut rows = Pages::zeroed(self.rows as usize);
         let go = |(go, rows): (usize, &mut [T])| {
             source.read(from + (go * GO * size_of::<T>()) as u64, cast_slice_mut(rows)).ok()?;
             Some(hash(cast_slice(rows)))

@@ -1,14 +1,11 @@
-//! The pages: files of HTML and PDF to read, to send, to print and to pin on the wall, each of
-//! which needs nothing else. Templates escape whatever they show.
+//! The pages: files of HTML and PDF that need nothing else; templates escape what they show.
 //!
-//! Never: reads a file, runs a script, asks the network.
+//! Never: reads a file, asks the network, runs a script but on a phone, [`grid_page`].
 
-mod draw;
 mod frame;
+mod grid_page;
 mod html;
-mod inspections;
 mod paper;
-mod paths;
 mod pen;
 mod report_page;
 mod report_plots;
@@ -16,11 +13,10 @@ mod rounds;
 mod sheets;
 mod station;
 mod summary;
-mod views;
 
+pub use grid_page::{GridSheet, grid_page};
 pub use html::{Aid, RoadClass, RoadLine, Sheet, html};
-pub use inspections::inspections;
 #[cfg(feature = "pdf")]
 pub use paper::{Typeface, pdf};
-pub use report_page::report_html;
-pub use sheets::{board, sheets};
+pub use report_page::{ColumnTable, findings_html, report_html};
+pub use sheets::{board, inspections, sheets};

@@ -7,14 +7,11 @@ use krilla::Document;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::page::PageSettings;
 
-use super::draw::{Map, Spot};
-use super::frame::Frame;
-use super::html::{Part, Sheet, parts};
-use super::paths::Backdrop;
+use super::frame::{Backdrop, Frame, Map, Spot};
+use super::html::{Part, Sheet, Words, parts};
 use super::pen::{ALERT, BLACK, Ink, Pen, RULE, SOFT, TINT, WHITE};
 use super::rounds::{Round, Row, StopRow, round};
 use super::sheets::places;
-use super::views::Words;
 use crate::finding::{Error, Result};
 use crate::plan::Route;
 use crate::words::Language;

@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 use geo::Coord;
 use jiff::civil::DateTime;
 
-use super::draw::{Line, Map, Mark, bare, classes, hue};
-use super::frame::{Frame, Rect};
-use super::html::Part;
-use super::paths::path;
+use super::frame::{Frame, Line, Map, Mark, Rect, bare, classes, hue, path};
+use super::html::{Part, Words, clock, crew_name};
 use super::station::stops;
-use super::views::{Words, clock, crew_name};
 use crate::plan::{Break, PlannedVisit, Route, Stop};
 use crate::rules::{Device, KitRules};
 use crate::unit::Metres;
@@ -18,8 +15,7 @@ use crate::world::{Hazard, HazardStatus, Layer, Papers, Role, World};
 use crate::write::codes::Qr;
 use crate::write::rows::between;
 use crate::write::shown::{ShownVisit, least_crew, shown};
-use crate::write::tracks::Way;
-use crate::write::tracks::amap;
+use crate::write::tracks::{Way, amap};
 
 /// How wide the map of a round is on a desk, in pixels.
 const PIXELS: f64 = 760.0;

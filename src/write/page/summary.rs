@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::html::Part;
+use super::html::{Part, Words, clock, crew_name, hours};
 use super::rounds::anchor;
 use super::station::{Switch, crew_switch};
-use super::views::{Words, clock, crew_name, hours};
 use crate::calendar::Horizon;
 use crate::plan::{Plan, PlannedShift, Route, Unserved};
 use crate::unit::{Metres, Seconds};

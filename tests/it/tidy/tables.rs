@@ -71,6 +71,11 @@ fn every_sentence_is_asked_for() {
         let text = read(page).unwrap_or_default();
         strings.extend(text.split('"').map(str::to_owned));
     }
+    // A script asks for those of its page.
+    for script in tracked().iter().filter(|path| is_kind(path, "js")) {
+        let text = read(script).unwrap_or_default().replace("${", "{");
+        strings.extend(text.split(['\'', '`']).map(|part| format!("grid.{part}")));
+    }
     let idle = all().map(|row| row.0).filter(|key| !is_used(key, &strings));
     none("a sentence that nobody asks for", idle.map(str::to_owned).collect());
 }
