@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::render::Paper;
 use crate::demand::Quota;
 use crate::exchange::{Kind, MOST_WEIGHT, Rounding};
 use crate::words::{Language, all, say};
@@ -141,6 +142,8 @@ pub(super) struct ExportArguments {
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "")]
     pub(super) pin: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) paper: Paper,
 }
 
 #[derive(Args)]
@@ -251,6 +254,8 @@ pub(super) enum VisitVerb {
         id: String,
         #[arg(long)]
         absent: bool,
+        #[arg(long, value_name = "FILE")]
+        plan: Option<PathBuf>,
         #[command(flatten)]
         facts: Facts,
     },
@@ -425,6 +430,13 @@ pub(super) enum Format {
     Csv,
     Geojson,
     Html,
+    Xlsx,
+    Ics,
+    Gpx,
+    Kml,
+    Kmz,
+    Gpkg,
+    Pdf,
 }
 
 /// The names of the formats that `solve` reads.

@@ -60,7 +60,7 @@ pub(super) fn config(
             serde_json::to_string(&table).unwrap_or_default() + "\n"
         }
         Some(Format::Csv) => csv(&all),
-        Some(Format::Text | Format::Html) | None => plain(&all, terminal),
+        Some(_) | None => plain(&all, terminal),
     };
     terminal.data(&text)?;
     Ok(Outcome::Done)

@@ -76,6 +76,11 @@ impl Desk {
         Ok(Self { folder, ledger, ids, dry })
     }
 
+    /// Whether a place or a task has this id.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
     /// Whether nothing is kept.
     pub(super) const fn is_dry(&self) -> bool {
         self.dry

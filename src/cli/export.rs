@@ -1,11 +1,12 @@
 //! `beibao export`: writes a plan in any format, named by the file's ending or by `--format`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, ExportArguments, Format};
 use super::grid_pages::grid_pages;
+use super::render;
+use super::render::{Paper, Render};
 use super::run::Outcome;
 use super::terminal::Terminal;
 use super::township::{plan_file, text_of};
@@ -13,10 +14,8 @@ use crate::config::Folder;
 use crate::exchange;
 use crate::finding::{Error, Result};
 use crate::plan::Plan;
-use crate::road::Way;
 use crate::words::say;
 use crate::write;
-use crate::write::{RoadClass, RoadLine, Sheet};
 
 pub(super) fn export(
     arguments: &Arguments,
@@ -34,7 +33,7 @@ pub(super) fn export(
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
-    write_all(&open, &plan, &verb.output, arguments.format, terminal)?;
+    write_all((&open, &plan), &verb.output, (arguments.format, &verb.paper), terminal)?;
     Ok(Outcome::Done)
 }
 
@@ -45,6 +44,9 @@ pub(super) fn can_write(
     terminal: Terminal,
 ) -> Result<()> {
     for file in files {
+        if render::is_folder(file) {
+            continue;
+        }
         format_of(file, format, terminal)?;
         if file != Path::new("-") {
             write::can_save(file)?;
@@ -55,23 +57,30 @@ pub(super) fn can_write(
 
 /// Writes `plan` to each of `files`; all are made before the first is written.
 pub(super) fn write_all(
-    open: &Folder,
-    plan: &Plan,
+    (open, plan): (&Folder, &Plan),
     files: &[PathBuf],
-    format: Option<Format>,
+    (format, paper): (Option<Format>, &Paper),
     terminal: Terminal,
 ) -> Result<()> {
+    let mut render = Render::of((open, plan), paper, terminal)?;
     let mut made = Vec::new();
+    let (folders, files): (Vec<_>, Vec<_>) = files.iter().partition(|file| render::is_folder(file));
     for file in files {
-        made.push((file, rendered(open, plan, format_of(file, format, terminal)?, terminal)));
+        made.push((file, render.file(format_of(file, format, terminal)?)?));
     }
-    for (file, text) in made {
+    for (file, bytes) in made {
         if file == Path::new("-") {
-            terminal.data(&text)?;
+            match str::from_utf8(&bytes) {
+                Ok(text) => terminal.data(text)?,
+                Err(_) => terminal.bytes(&bytes)?,
+            }
         } else {
-            write::save(file, text.as_bytes())?;
+            write::save(file, &bytes)?;
             terminal.say("cli.written", &[&file.display().to_string()]);
         }
+    }
+    for place in folders {
+        render::write_folder(&mut render, place, terminal)?;
     }
     Ok(())
 }
@@ -92,6 +101,13 @@ pub(super) fn format_of(file: &Path, format: Option<Format>, terminal: Terminal)
         "geojson" => Some(Format::Geojson),
         "csv" => Some(Format::Csv),
         "html" | "htm" => Some(Format::Html),
+        "xlsx" => Some(Format::Xlsx),
+        "ics" => Some(Format::Ics),
+        "gpx" => Some(Format::Gpx),
+        "kml" => Some(Format::Kml),
+        "kmz" => Some(Format::Kmz),
+        "gpkg" => Some(Format::Gpkg),
+        "pdf" => Some(Format::Pdf),
         _ => None,
     };
     format.filter(|format| *format != Format::Text).or(by_ending).ok_or_else(|| {
@@ -101,43 +117,4 @@ pub(super) fn format_of(file: &Path, format: Option<Format>, terminal: Terminal)
             what: say(terminal.language, "cli.no-format", &[&name]),
         }
     })
-}
-
-fn rendered(open: &Folder, plan: &Plan, format: Format, terminal: Terminal) -> String {
-    match format {
-        Format::Json | Format::Text => exchange::plan_to_json(plan),
-        Format::Geojson => write::geojson(plan, &open.world),
-        Format::Csv => write::csv(plan, terminal.language),
-        Format::Html => {
-            let roads = lines(&open.ways);
-            let sheet = Sheet { plan, world: &open.world, roads: &roads };
-            write::html(&sheet, terminal.language)
-        }
-    }
-}
-
-/// The roads as the map draws them.
-pub(super) fn lines(ways: &[Way]) -> Vec<RoadLine> {
-    let mut sorted: BTreeMap<&str, Vec<&Way>> = BTreeMap::new();
-    for way in ways {
-        sorted.entry(&way.id).or_default().push(way);
-    }
-    let line = |way: &&Way| {
-        let class = class(way.tags.get("highway")?)?;
-        Some(RoadLine { class, line: way.line.clone() })
-    };
-    sorted.values().flatten().filter_map(line).collect()
-}
-
-fn class(highway: &str) -> Option<RoadClass> {
-    match highway.strip_suffix("_link").unwrap_or(highway) {
-        "motorway" | "trunk" | "primary" => Some(RoadClass::Major),
-        "secondary" | "tertiary" => Some(RoadClass::Minor),
-        "unclassified" | "residential" | "living_street" | "pedestrian" | "road" => {
-            Some(RoadClass::Street)
-        }
-        "service" | "track" => Some(RoadClass::Track),
-        "path" | "footway" | "steps" | "cycleway" | "bridleway" => Some(RoadClass::Path),
-        _ => None,
-    }
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use console::Term;
 
 use super::arguments::{Arguments, ExportArguments};
-use super::export::{folder, lines};
+use super::export::folder;
+use super::render::lines;
 use super::run::Outcome;
 use super::terminal::Terminal;
 use super::township::{plan_file, text_of};

@@ -19,6 +19,7 @@ mod keeping;
 mod look;
 mod plan;
 mod progress;
+mod render;
 mod report;
 mod roads;
 mod roads_time;

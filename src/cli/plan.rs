@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 
 use super::arguments::{Arguments, Format, PlanArguments};
 use super::progress::Watch;
+use super::render::Paper;
 use super::run::Outcome;
 use super::summary::summary;
 use super::terminal::Terminal;
@@ -76,7 +77,7 @@ pub(super) fn plan(
     if files.iter().any(|file| file.starts_with(PLACE)) {
         export::folder(Path::new(PLACE))?;
     }
-    export::write_all(&open, &made, &files, format, terminal)?;
+    export::write_all((&open, &made), &files, (format, &Paper::default()), terminal)?;
     if verb.publish {
         publish(arguments, &made, terminal)?;
     }

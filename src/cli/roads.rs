@@ -14,9 +14,9 @@ use crate::config;
 use crate::config::Folder;
 use crate::finding::{Error, Result};
 use crate::read;
-use crate::read::{Datum, Extract};
+use crate::read::Extract;
 use crate::road::{Checkup, Fault, FaultKind, Lanes, Roads};
-use crate::unit::Metres;
+use crate::unit::{Datum, Metres};
 use crate::words::say;
 use crate::world::World;
 use crate::write;
@@ -40,7 +40,7 @@ pub(super) fn roads(
     let text = match format {
         Format::Geojson => write::faults_geojson(&checkup.faults),
         Format::Json => json(&checkup),
-        Format::Text | Format::Csv | Format::Html => plain(&checkup, terminal),
+        _ => plain(&checkup, terminal),
     };
     match verb.output.as_deref().filter(|file| *file != Path::new("-")) {
         Some(file) => {

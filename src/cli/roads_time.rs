@@ -16,11 +16,11 @@ use crate::config;
 use crate::config::Shelf;
 use crate::finding::{Error, Result};
 use crate::read;
-use crate::read::{Datum, Extract};
+use crate::read::Extract;
 use crate::road::hierarchy::{Hierarchy, Metric, Shape};
 use crate::road::yardstick::Yardstick;
 use crate::road::{Growing, Link, Network, ProfileId, Roads, Snap, Way};
-use crate::unit::{Dice, Index, Millis};
+use crate::unit::{Datum, Dice, Index, Millis};
 use crate::words::say;
 use crate::write;
 

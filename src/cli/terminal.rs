@@ -28,6 +28,18 @@ impl Terminal {
         }
     }
 
+    /// Puts bytes on stdout as they are.
+    #[expect(clippy::unused_self, reason = "data and talk are said in one way")]
+    pub(super) fn bytes(self, bytes: &[u8]) -> Result<()> {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+                Err(Error::File { doing: "write", path: "stdout".into(), source })
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     /// Says one line on stderr.
     pub(super) fn talk(self, text: &str) {
         if !self.quiet {

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 
 use jiff::ToSpan as _;
@@ -16,12 +16,14 @@ use super::look::said;
 use super::run::Outcome;
 use super::table::{List, NONE};
 use super::terminal::Terminal;
-use super::township::{date, now, text_of};
+use super::township::{date, now, plan_file, text_of};
+use crate::exchange;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::ledger;
 use crate::ledger::{Asked, Details, Event, HandedBack, Photo, Standing, Taken, Topic, VOID};
 use crate::read;
 use crate::words::say;
+use crate::write::{Codes, Typed, typed};
 
 /// The days that are listed where neither a day nor an id is named.
 const DAYS: i64 = 30;
@@ -34,9 +36,9 @@ pub(super) fn visit(
     arguments.format(&[Format::Text, Format::Json, Format::Csv], terminal)?;
     match verb {
         VisitVerb::List { id, from } => list(arguments, (id.as_deref(), from.as_deref()), terminal),
-        VisitVerb::Add { id, absent, facts } => {
+        VisitVerb::Add { id, absent, plan, facts } => {
             let deed = if *absent { "absent" } else { "done" };
-            one(arguments, (deed, id, facts), terminal)
+            add(arguments, (deed, id, facts), plan.as_deref(), terminal)
         }
         VisitVerb::Void { event, facts } => {
             let facts = Facts { of: Some(event.clone()), ..facts.clone() };
@@ -88,6 +90,22 @@ fn list(
     Ok(Outcome::Done)
 }
 
+/// One visit, by its id or the code on its sheet.
+fn add(
+    arguments: &Arguments,
+    (deed, typed, facts): (&str, &str, &Facts),
+    plan: Option<&Path>,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    let mut desk = Desk::open(arguments, facts.dry_run, terminal)?;
+    let meant = if desk.knows(typed) { None } else { meant(arguments, (typed, plan), terminal)? };
+    let Some(Meant { visit, crew }) = meant else {
+        return record(&mut desk, (deed, typed, facts), arguments, terminal);
+    };
+    let facts = Facts { crew: facts.crew.clone().or(crew), ..facts.clone() };
+    record(&mut desk, (deed, &visit, &facts), arguments, terminal)
+}
+
 /// One visit, or one that is taken back.
 fn one(
     arguments: &Arguments,
@@ -95,6 +113,15 @@ fn one(
     terminal: Terminal,
 ) -> Result<Outcome> {
     let mut desk = Desk::open(arguments, facts.dry_run, terminal)?;
+    record(&mut desk, (deed, subject, facts), arguments, terminal)
+}
+
+fn record(
+    desk: &mut Desk,
+    (deed, subject, facts): (&str, &str, &Facts),
+    arguments: &Arguments,
+    terminal: Terminal,
+) -> Result<Outcome> {
     let recorded = desk.record((Topic::Visit, deed), Some(subject), facts, terminal)?;
     let Some((event, taken)) = recorded else { return Ok(Outcome::NotDone) };
     let outcome = tell(&[event], &[taken], arguments, terminal)?;
@@ -234,4 +261,58 @@ fn table(file: &Path) -> Result<Reading<Vec<(Place, Event)>>> {
         events.push((place, event));
     }
     Ok(Reading { value: events, findings })
+}
+
+/// A visit that a code stands for.
+pub(super) struct Meant {
+    /// Its id.
+    pub(super) visit: String,
+    /// The crew in whose round it stands.
+    pub(super) crew: Option<String>,
+}
+
+/// The visit that `text` stands for, when it is meant as a code; none when it is an id, or when
+/// there is no plan whose codes it could be.
+///
+/// # Errors
+///
+/// [`Error::Missing`] for a code that was mistyped or is none of the plan's: nothing is guessed.
+pub(super) fn meant(
+    arguments: &Arguments,
+    (text, plan): (&str, Option<&Path>),
+    terminal: Terminal,
+) -> Result<Option<Meant>> {
+    let kind = typed(text);
+    if kind == Typed::Other {
+        return Ok(None);
+    }
+    let Some(file) = plan.map(|plan| plan_file(arguments, Some(plan))).or_else(|| found(arguments))
+    else {
+        return Ok(None);
+    };
+    let wrong = |key: &str| {
+        let what = say(terminal.language, key, &[text, &file.display().to_string()]);
+        Err(Error::Missing { what })
+    };
+    if kind == Typed::Slip {
+        return wrong("codes.slip");
+    }
+    let plan = exchange::plan_from_json(&file, &text_of(&file)?)?;
+    let codes = Codes::of(&plan);
+    let Some(visit) = codes.visit(text) else { return wrong("codes.unknown") };
+    let route = plan.routes.iter().find(|route| route.stops.iter().any(|s| s.visit == visit));
+    let crew = route.map(|route| route.crew.clone());
+    let place = plan.visits.iter().find(|row| row.id == visit).and_then(|row| row.label.clone());
+    let place = place.unwrap_or_default();
+    terminal.say("codes.meant", &[text, visit, &place]);
+    Ok(Some(Meant { visit: visit.to_owned(), crew }))
+}
+
+/// The plan that stands where plans are written: in `out`, here or in the township folder, or in
+/// the folder itself.
+fn found(arguments: &Arguments) -> Option<PathBuf> {
+    let folder = &arguments.folder;
+    let places =
+        [PathBuf::from("out/plan.json"), folder.join("out/plan.json"), folder.join("plan.json")];
+    places.into_iter().find(|place| place.exists())
 }

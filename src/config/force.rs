@@ -6,9 +6,8 @@ use super::folder::Own;
 use super::{Config, PlanSettings};
 use crate::finding::Result;
 use crate::plan::ShiftHours;
-use crate::read::Datum;
 use crate::rules::Entry;
-use crate::unit::Seconds;
+use crate::unit::{Datum, Seconds};
 use crate::words::Language;
 use crate::world::Layer;
 

@@ -13,8 +13,7 @@ use super::weights::WeightTable;
 use crate::demand::Pin;
 use crate::finding::{Error, Result};
 use crate::plan::{Prices, ShiftHours, Staffing};
-use crate::read::Datum;
-use crate::unit::Seconds;
+use crate::unit::{Datum, Seconds};
 use crate::words::{Language, say};
 use crate::world::{Layer, Person, Post, Role};
 

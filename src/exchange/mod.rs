@@ -18,10 +18,9 @@ mod shape;
 mod values;
 
 pub use draw_json::{MOST_WEIGHT, draw_from_json, draw_to_json};
+pub(crate) use line::json_line;
 pub use plan_json::{plan_from_json, plan_to_json};
 pub use routing::{
     Goal, Instance, Kind, Name, Options, Part, Rounding, open, rounds_of, solution_text, to_vroom,
     vroom_solution,
 };
-
-pub(crate) use line::json_line;

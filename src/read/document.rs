@@ -7,12 +7,12 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::Error;
 
-use super::datum::Datum;
 use super::judge::{Row, is_geometry};
 use super::log::Log;
 use super::stream::{End, Part, Placed, Stream, place_of, reason, skip_space};
 use super::value::{Key, Value};
 use crate::finding::Level;
+use crate::unit::Datum;
 
 /// What was read of a file.
 #[derive(Debug)]

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::datum::Datum;
 use super::done::done;
 use super::judge::Row;
 use super::offset::datum_offsets;
@@ -16,6 +15,7 @@ use super::sheet::{hashed, sha256};
 use super::stream::Placed;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::road::{Change, Turn, Way};
+use crate::unit::Datum;
 use crate::world::{Layer, World};
 
 /// How a folder is to be read.

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::datum::Datum;
 use super::feature::{Feature, Member};
 use super::log::{Log, Spot};
 use super::property::{Id, Properties, is_lossy, is_spoiled};
 use super::shape::{Shape, shape};
 use super::value::Value;
+use crate::unit::Datum;
 
 /// What one feature of a layer becomes.
 pub(super) trait Row: Sized + Send + Sync {

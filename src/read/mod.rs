@@ -20,7 +20,6 @@ mod value;
 mod judge;
 mod shape;
 mod ring;
-mod datum;
 mod property;
 mod moment;
 mod category;
@@ -42,7 +41,6 @@ mod offset;
 mod import;
 
 pub use conflicts::conflicts;
-pub use datum::Datum;
 pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};

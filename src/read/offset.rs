@@ -6,10 +6,9 @@ use std::path::Path;
 use geo::{Contains, Coord};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::datum::{Datum, is_shifted};
 use crate::finding::{Finding, Level, Place};
 use crate::road::Way;
-use crate::unit::{Index, Table, metres_between};
+use crate::unit::{Datum, Index, Table, metres_between};
 use crate::world::{Grid, Layer, World};
 
 /// The fewest places of a layer that say anything.
@@ -67,7 +66,7 @@ fn told(folder: &Path, layer: Layer, (datum, off): Fit) -> Finding {
 
 /// Some of the places that lie where the shift applies; none where there are too few.
 fn sample(mut places: Vec<Sited<'_>>) -> Vec<Sited<'_>> {
-    places.retain(|place| is_shifted(place.at));
+    places.retain(|place| Datum::is_shifted(place.at));
     if places.len() < FEWEST {
         return Vec::new();
     }

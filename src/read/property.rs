@@ -6,11 +6,11 @@ use geo::Coord;
 use jiff::civil::{Date, DateTime};
 
 use super::category::narrow;
-use super::datum::Datum;
+
 use super::log::{Log, Spot};
 use super::moment::{BadHours, date, hours, moment};
 use super::value::{Fields, Value};
-use crate::unit::Seconds;
+use crate::unit::{Datum, Seconds};
 use crate::world::Hours;
 
 /// The most days between two visits, and the most of anything that is counted.

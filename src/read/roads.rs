@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::datum::Datum;
 use super::judge::Row;
 use super::land::tell_of_persons;
 use super::osm::{Extract, extract};
@@ -13,6 +12,7 @@ use super::stream::Placed;
 use super::value::Value;
 use crate::finding::{Reading, Result};
 use crate::road::{Change, Stretch, Tags, Way};
+use crate::unit::Datum;
 
 /// The roads of one file: `.osm.pbf`, else GeoJSON in `datum`.
 ///

@@ -3,10 +3,10 @@
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::coordinates::{Coordinates, Fault};
-use super::datum::{Datum, is_shifted};
 use super::feature::{Feature, Member};
 use super::log::{Log, Spot};
 use super::ring::{is_sound, oriented, repaired};
+use crate::unit::Datum;
 
 /// The most positions of one ring.
 const LONGEST_RING: usize = 200_000;
@@ -50,7 +50,7 @@ pub(super) fn shape(
         return None;
     }
     if datum != Datum::Wgs84 {
-        if !coordinates.positions.iter().all(|position| is_shifted(*position)) {
+        if !coordinates.positions.iter().all(|position| Datum::is_shifted(*position)) {
             log.tally(spot, "B1023", None, datum.name());
         }
         for position in &mut coordinates.positions {

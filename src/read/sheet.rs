@@ -6,7 +6,6 @@ use std::path::Path;
 use rayon::join;
 use sha2::{Digest, Sha256};
 
-use super::datum::Datum;
 use super::distinct::distinct;
 use super::document::{Document, read};
 use super::judge::Row;
@@ -14,6 +13,7 @@ use super::log::Log;
 use super::stream::Placed;
 use super::text::{decode, load};
 use crate::finding::{Finding, Result};
+use crate::unit::Datum;
 
 /// The rows of a file by id, and how many features it has.
 pub(super) fn sheet<R: Row>(

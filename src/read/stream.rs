@@ -6,10 +6,10 @@ use memchr::memmem;
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use serde_json::Error;
 
-use super::datum::Datum;
 use super::feature::Feature;
 use super::judge::{Row, judge};
 use super::log::{Log, Spot};
+use crate::unit::Datum;
 
 /// The size of a part, the same for any number of threads, so that the outcome is too.
 const PART: usize = 1 << 19;

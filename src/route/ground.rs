@@ -3,7 +3,7 @@
 use geo::Coord;
 
 use super::approach::Approach;
-use crate::road::{Path, ProfileId, Roads, Snap};
+use crate::road::{Path, ProfileId, Roads, Snap, Step};
 use crate::unit::{Metres, Seconds, metres_between};
 
 /// Two doors nearer than this are walked straight, without the road.
@@ -51,6 +51,21 @@ impl<'a> Ground<'a> {
     /// The walk from the road to door `door`; `None` where there is no road at all.
     pub fn walk(&self, door: usize) -> Option<Metres> {
         self.approach(door).map(|approach| approach.walk)
+    }
+
+    /// Where the road is left for door `door`: a place to park. `None` where there is no road.
+    pub fn parking(&self, door: usize) -> Option<Coord<f64>> {
+        self.approach(door).map(|approach| approach.snap.position)
+    }
+
+    /// The turns on the road from door `from` to door `to`; none where the way is walked.
+    pub fn steps(&self, from: usize, to: usize) -> Vec<Step> {
+        let path = || {
+            let (leave, arrive) = (self.approach(from)?, self.approach(to)?);
+            self.roads.path(self.profile, &leave.snap, &arrive.snap)
+        };
+        let driven = self.next_door(from, to).is_none().then(path).flatten();
+        driven.map_or_else(Vec::new, |path| self.roads.steps(self.profile, &path))
     }
 
     fn approach(&self, door: usize) -> Option<&Approach> {

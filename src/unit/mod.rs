@@ -11,7 +11,7 @@ mod millis;
 mod table;
 
 pub use dice::Dice;
-pub use measure::{Kmh, Metres, Seconds, metres_between};
+pub use measure::{Datum, Kmh, Metres, Seconds, metres_between};
 pub use millis::Millis;
 pub(crate) use table::ids;
 pub use table::{Index, Table};

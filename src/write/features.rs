@@ -1,12 +1,15 @@
 //! The plan as features for a map program.
 
 use std::collections::BTreeMap;
+use std::iter;
 
+use geo::{Coord, LineString, MultiPolygon};
 use serde::Serialize;
 
-use super::geometry::{Geometry, feature, point, positions, rings};
 use super::shown::{Visits, visits};
+use crate::exchange::json_line;
 use crate::plan::{Plan, Route, Stop, Unserved};
+use crate::road::Fault;
 use crate::world::{Grid, World};
 
 /// The plan as one GeoJSON feature collection (RFC 7946), a feature a line.
@@ -165,4 +168,91 @@ fn unserved(plan: &Plan, visits: &Visits<'_>) -> Vec<String> {
         feature(visit.and_then(|visit| point(visit.position)), properties)
     };
     plan.unserved.iter().map(one).collect()
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
+    ids: &'a [String],
+    metres: f64,
+}
+
+/// The faults as one GeoJSON feature collection (RFC 7946), a feature a line.
+///
+/// # Shape and units
+///
+/// `properties.kind` is `crossing` (`Point`), `gap` and `far` (`LineString` from what is wrong to
+/// the road), `island`, `no-way-out` or `no-way-in` (`MultiLineString`); `ids` are those of the
+/// ways, or of the place; `metres` how wide the gap or how long the roads.
+pub fn faults_geojson(faults: &[Fault]) -> String {
+    let features: Vec<String> = faults.iter().map(one).collect();
+    format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{}\n]}}\n", features.join(",\n"))
+}
+
+fn one(fault: &Fault) -> String {
+    let properties = Properties {
+        kind: fault.kind.code(),
+        profile: fault.profile.as_deref(),
+        ids: &fault.ids,
+        metres: (fault.metres * 1e3).round() / 1e3,
+    };
+    feature(geometry(&fault.lines), properties)
+}
+
+fn geometry(lines: &[Vec<Coord<f64>>]) -> Option<Geometry> {
+    let lines: Option<Vec<_>> = lines.iter().map(|line| positions(line)).collect();
+    let mut lines = lines?;
+    match (lines.len(), lines.first().map(Vec::len)) {
+        (1, Some(1)) => lines.pop()?.pop().map(Geometry::Point),
+        (1, Some(_)) => lines.pop().map(Geometry::LineString),
+        _ => Some(Geometry::MultiLineString(lines)),
+    }
+}
+
+#[derive(Serialize)]
+struct Feature<P> {
+    r#type: &'static str,
+    geometry: Option<Geometry>,
+    properties: P,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", content = "coordinates")]
+pub(super) enum Geometry {
+    Point(Position),
+    LineString(Vec<Position>),
+    MultiLineString(Vec<Vec<Position>>),
+    MultiPolygon(Vec<Vec<Vec<Position>>>),
+}
+
+type Position = [f64; 2];
+
+/// One feature as a line.
+pub(super) fn feature(geometry: Option<Geometry>, properties: impl Serialize) -> String {
+    json_line(&Feature { r#type: "Feature", geometry, properties })
+}
+
+fn position(at: Coord<f64>) -> Option<Position> {
+    (at.x.is_finite() && at.y.is_finite()).then_some([at.x, at.y])
+}
+
+/// A point, if it is one.
+pub(super) fn point(at: Coord<f64>) -> Option<Geometry> {
+    position(at).map(Geometry::Point)
+}
+
+/// The positions of a line, if all are some.
+pub(super) fn positions(line: &[Coord<f64>]) -> Option<Vec<Position>> {
+    line.iter().map(|at| position(*at)).collect()
+}
+
+/// The rings of an area.
+pub(super) fn rings(area: &MultiPolygon<f64>) -> Option<Geometry> {
+    let ring = |ring: &LineString<f64>| positions(&ring.0);
+    let parts = area
+        .iter()
+        .map(|part| iter::once(part.exterior()).chain(part.interiors()).map(ring).collect());
+    parts.collect::<Option<Vec<_>>>().map(Geometry::MultiPolygon)
 }

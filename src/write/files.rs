@@ -21,11 +21,19 @@ const LONGEST: usize = 100;
 /// [`Error::File`] when `path` is a folder, a symbolic link, a device or read-only, when its folder
 /// is missing, or when the system says so.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, bytes).map_err(|source| Error::File {
-        doing: "write",
-        path: path.to_owned(),
-        source,
-    })
+    let done = replace(path, bytes, true);
+    done.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })
+}
+
+/// As [`save`], but does not wait until the disk holds the bytes: for files that are one of many
+/// and can be made again.
+///
+/// # Errors
+///
+/// As [`save`].
+pub fn save_soon(path: &Path, bytes: &[u8]) -> Result<()> {
+    let done = replace(path, bytes, false);
+    done.map_err(|source| Error::File { doing: "write", path: path.to_owned(), source })
 }
 
 /// Whether [`save`] has a chance: asked before a long work whose fruit is to be saved.
@@ -47,7 +55,7 @@ fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8], waits: bool) -> io::Result<()> {
     let kept = permissions_of(path)?;
     let folder = folder_of(path);
     let mut builder = Builder::new();
@@ -63,11 +71,15 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(kept) = kept {
         file.as_file().set_permissions(kept)?;
     }
-    file.as_file().sync_all()?;
+    if waits {
+        file.as_file().sync_all()?;
+    }
     file.persist(path).map_err(|error| error.error)?;
     // The name, too, is on the disk only when its folder is.
     #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
+    if waits {
+        fs::File::open(folder)?.sync_all()?;
+    }
     Ok(())
 }
 

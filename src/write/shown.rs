@@ -1,16 +1,224 @@
 //! What others get to see of a visit: the one place where that is decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Contains, Coord};
 
-use crate::plan::{Plan, PlannedVisit};
-use crate::rules::Rules;
+use super::codes::Codes;
+use crate::plan::{Plan, PlannedVisit, Unserved};
+use crate::rules::{Authority, Rules};
 use crate::words::{Language, say};
 use crate::world::{Grid, Hazard, HazardStatus, Purpose};
 
 /// The longest text a page shows of the user's data.
 const LONGEST: usize = 200;
+
+/// For whom something is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reader {
+    /// Who plans, at the station.
+    #[default]
+    Planner,
+    /// The officers who drive the round.
+    Crew,
+    /// Who inspects venues and sees whether hazards are mended.
+    Inspector,
+    /// A grid worker (网格员), who never sees the inspection of an enterprise.
+    GridWorker,
+    /// An auxiliary (辅警) who comes along.
+    Auxiliary,
+    /// A wall that anybody passes.
+    Wall,
+}
+
+/// What a reader sees besides times, purposes and numbers.
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of yes and no")]
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    /// Doors: plates, places on the map, the line of a round.
+    doors: bool,
+    /// Ids of sites and visits; else each visit goes by its code.
+    ids: bool,
+    /// Why a visit is due.
+    whys: bool,
+    /// What is left out, and why.
+    left_out: bool,
+    /// Who is in a crew.
+    people: bool,
+    purposes: Purposes,
+}
+
+/// Which visits a reader sees.
+#[derive(Debug, Clone, Copy)]
+enum Purposes {
+    All,
+    /// Inspections, re-inspections and looks at hazards.
+    Inspections,
+    /// What a grid worker may do by the rules, and never an inspection.
+    GridWorkers,
+}
+
+/// The table: who sees what.
+#[rustfmt::skip]
+const SIGHTS: [(Reader, Sight); 6] = {
+    const fn sight([doors, ids, whys, left_out, people]: [bool; 5], purposes: Purposes) -> Sight {
+        Sight { doors, ids, whys, left_out, people, purposes }
+    }
+    //                            doors  ids    whys   left   people
+    [
+        (Reader::Planner,    sight([true,  true,  true,  true,  true],  Purposes::All)),
+        (Reader::Crew,       sight([true,  true,  true,  false, true],  Purposes::All)),
+        (Reader::Inspector,  sight([true,  true,  true,  true,  true],  Purposes::Inspections)),
+        (Reader::GridWorker, sight([true,  true,  false, false, false], Purposes::GridWorkers)),
+        (Reader::Auxiliary,  sight([true,  false, false, false, true],  Purposes::All)),
+        (Reader::Wall,       sight([false, false, false, false, false], Purposes::All)),
+    ]
+};
+
+/// A plan as one reader may see it: writers show no more than stands in it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The plan, without what the reader may not see. Times and lengths stay those of the whole
+    /// round, also where stops of it are not shown.
+    pub plan: Plan,
+    /// The codes of its visits.
+    pub codes: Codes,
+}
+
+impl Seen {
+    /// What `reader` may see of `plan`; telephone and identity numbers that someone wrote into a
+    /// text are made unreadable for all.
+    pub fn by(reader: Reader, plan: &Plan, rules: &Rules) -> Self {
+        let codes = Codes::of(plan);
+        let sight = SIGHTS.iter().find(|(other, _)| *other == reader).map(|(_, sight)| *sight);
+        // Every reader stands in the table; who did not would see as little as a wall shows.
+        let sight = sight.unwrap_or(SIGHTS[5].1);
+        let mut plan = plan.clone();
+        drop_visits(&mut plan, |visit| sight.sees(visit.purpose, rules));
+        if !sight.left_out {
+            let left: BTreeSet<String> =
+                plan.unserved.drain(..).map(|unserved| unserved.visit).collect();
+            plan.visits.retain(|visit| !left.contains(&visit.id));
+        }
+        plan.visits.iter_mut().for_each(|visit| sight.blur(visit, &codes));
+        for route in &mut plan.routes {
+            if !sight.doors {
+                route.line.clear();
+            }
+            if !sight.people {
+                route.people.clear();
+            }
+            for stop in &mut route.stops {
+                stop.visit = sight.name(&stop.visit, &codes);
+            }
+        }
+        if !sight.people {
+            plan.people.clear();
+            plan.shifts.iter_mut().for_each(|shift| shift.people.clear());
+        }
+        for Unserved { visit, reason, lost_to, .. } in &mut plan.unserved {
+            *visit = sight.name(visit, &codes);
+            *reason = masked(reason);
+            for id in lost_to {
+                *id = sight.name(id, &codes);
+            }
+        }
+        let codes = if sight.ids { codes } else { Codes::of_themselves(&plan) };
+        Self { plan, codes }
+    }
+}
+
+impl Seen {
+    /// The same with one round only, and nothing left out.
+    #[must_use]
+    pub fn round(&self, id: &str) -> Self {
+        let mut plan = Plan { visits: Vec::new(), unserved: Vec::new(), ..self.plan.clone() };
+        plan.routes.retain(|route| route.id == id);
+        let stops = plan.routes.iter().flat_map(|route| &route.stops);
+        let made: BTreeSet<&str> = stops.map(|stop| stop.visit.as_str()).collect();
+        let visits = self.plan.visits.iter().filter(|visit| made.contains(visit.id.as_str()));
+        plan.visits = visits.cloned().collect();
+        Self { plan, codes: self.codes.clone() }
+    }
+}
+
+impl Sight {
+    fn sees(self, purpose: Purpose, rules: &Rules) -> bool {
+        let inspects = matches!(purpose, Purpose::Inspection | Purpose::Reinspection);
+        match self.purposes {
+            Purposes::All => true,
+            Purposes::Inspections => inspects || purpose == Purpose::Patrol,
+            Purposes::GridWorkers => !inspects && rules.grid_worker_may(purpose),
+        }
+    }
+
+    /// The name a visit goes by.
+    fn name(self, id: &str, codes: &Codes) -> String {
+        if self.ids { id.to_owned() } else { codes.get(id).to_owned() }
+    }
+
+    /// Takes out of a visit what is not to be seen.
+    fn blur(self, visit: &mut PlannedVisit, codes: &Codes) {
+        visit.id = self.name(&visit.id, codes);
+        visit.why = if self.whys { masked(&visit.why) } else { String::new() };
+        visit.label = visit.label.take().filter(|_| self.doors).map(|label| masked(&label));
+        if !self.doors {
+            visit.position = Coord { x: f64::NAN, y: f64::NAN };
+            visit.grid = None;
+        }
+        if !self.ids {
+            // A place without a plate goes by its code.
+            visit.site = if self.doors { visit.id.clone() } else { String::new() };
+        }
+    }
+}
+
+/// Takes the visits that are not `kept` out of a plan, with their stops and reasons; the line of a
+/// round that lost a stop goes too, because it leads to that door.
+fn drop_visits(plan: &mut Plan, kept: impl Fn(&PlannedVisit) -> bool) {
+    let gone: BTreeSet<String> =
+        plan.visits.iter().filter(|visit| !kept(visit)).map(|visit| visit.id.clone()).collect();
+    if gone.is_empty() {
+        return;
+    }
+    plan.visits.retain(|visit| !gone.contains(&visit.id));
+    for route in &mut plan.routes {
+        let before = route.stops.len();
+        route.stops.retain(|stop| !gone.contains(&stop.visit));
+        if route.stops.len() < before {
+            route.line.clear();
+        }
+    }
+    plan.routes.retain(|route| !route.stops.is_empty());
+    plan.unserved.retain(|unserved| !gone.contains(&unserved.visit));
+    for unserved in &mut plan.unserved {
+        unserved.lost_to.retain(|id| !gone.contains(id));
+    }
+}
+
+/// `text` with `•••` in place of what looks like a telephone or identity number of a person: eleven
+/// digits that begin with 13 to 19, or seventeen and one more or X, with nothing like them beside.
+fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars().chain(['\n']) {
+        if c.is_ascii_digit() || (matches!(c, 'x' | 'X') && run.len() == 17) {
+            run.push(c);
+            continue;
+        }
+        out.push_str(if is_of_person(&run) { "•••" } else { &run });
+        run.clear();
+        out.push(c);
+    }
+    out.pop();
+    out
+}
+
+fn is_of_person(run: &str) -> bool {
+    let telephone = run.len() == 11 && run.starts_with('1') && !run.starts_with("10");
+    let telephone = telephone && !run.starts_with("11") && !run.starts_with("12");
+    telephone || run.len() == 18
+}
 
 /// The visits of a plan by id.
 pub(super) type Visits<'a> = BTreeMap<&'a str, &'a PlannedVisit>;
@@ -61,10 +269,23 @@ pub(super) fn purpose(purpose: Purpose, language: Language) -> String {
     say(language, &format!("page.purpose.{}", purpose.code()), &[])
 }
 
-/// Text as it may be shown: not endless, and with U+FFFD for what would hide, move or turn text.
+/// The least crew in words.
+pub(super) fn least_crew(crew: Authority, language: Language) -> String {
+    let (people, certified) = (crew.people.to_string(), crew.certified.to_string());
+    match crew.certified {
+        0 => say(language, "sheet.crew", &[&people]),
+        _ => say(language, "sheet.crew.certified", &[&people, &certified]),
+    }
+}
+
+/// Text as it may be shown: not endless, with U+FFFD for what would hide, move or turn text, and
+/// without numbers of persons.
 pub(super) fn shown(text: &str) -> String {
-    let mut short: String =
-        text.chars().take(LONGEST).map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect();
+    let mut short: String = masked(text)
+        .chars()
+        .take(LONGEST)
+        .map(|c| if is_hidden(c) { '\u{fffd}' } else { c })
+        .collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
@@ -99,48 +320,13 @@ pub(super) fn grid_worker_sees_hazard(hazard: &Hazard, grid: &Grid) -> bool {
     is_open && is_of_grid(grid, hazard.grid.as_deref(), hazard.position)
 }
 
-/// Text as [`shown`], with `•` in place of every telephone and identity number in it.
-pub(super) fn masked(text: &str) -> String {
-    let mut whole = String::new();
-    let mut word = String::new();
-    for c in shown(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            word.push(c);
-        } else {
-            whole.push_str(&without_number(&word));
-            word.clear();
-            whole.push(c);
-        }
-    }
-    whole + &without_number(&word)
-}
-
-/// A word, but for the runs of digits in it by which a person is called or known.
-fn without_number(word: &str) -> String {
-    let mut whole = String::new();
-    let mut digits = String::new();
-    for c in word.chars().chain([' ']) {
-        // The last place of an identity number may be an X.
-        if c.is_ascii_digit() || (digits.len() == 17 && matches!(c, 'x' | 'X')) {
-            digits.push(c);
-            continue;
-        }
-        let is_telephone = digits.len() == 11 && digits.starts_with('1');
-        let is_number = is_telephone || digits.len() == 18;
-        whole.push_str(if is_number { "•••" } else { &digits });
-        digits.clear();
-        whole.extend(Some(c).filter(|c| *c != ' '));
-    }
-    whole
-}
-
 /// Control characters, and those that turn the direction of text or take no room.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
+            | '\u{e0000}'..='\u{e007f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use beibao::read::Datum;
+use beibao::unit::Datum;
 use geo::Coord;
 use serde_json::Value;
 

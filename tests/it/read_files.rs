@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use beibao::finding::{Finding, Level, Reading};
-use beibao::read::{Datum, Loaded, Options, file};
-use beibao::unit::Dice;
+use beibao::read::{Loaded, Options, file};
+use beibao::unit::{Datum, Dice};
 use beibao::words::Language;
 use beibao::world::Layer;
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use beibao::finding::{Finding, Level, Reading};
-use beibao::read::{Datum, Options, Township, folder};
-use beibao::unit::Dice;
+use beibao::read::{Options, Township, folder};
+use beibao::unit::{Datum, Dice};
 use beibao::world::Layer;
 use geo::Coord;
 use jiff::civil::date;

@@ -6,7 +6,7 @@ use std::fs;
 use beibao::plan::{Plan, Unserved};
 use beibao::words::{Language, all};
 use beibao::world::{Purpose, World};
-use beibao::write::{RoadClass, RoadLine, Sheet, html};
+use beibao::write::{Aid, RoadClass, RoadLine, Sheet, html};
 use geo::Coord;
 
 use super::write_sample::{HOSTILE, plan, plan_saying, visit, world};
@@ -16,11 +16,11 @@ const LANGUAGES: [Language; 2] = [Language::Chinese, Language::English];
 fn page(plan: &Plan, world: &World, language: Language) -> String {
     let line = vec![Coord { x: 106.5, y: 26.4 }, Coord { x: 106.52, y: 26.45 }];
     let roads = RoadClass::ALL.map(|class| RoadLine { class, line: line.clone() });
-    html(&Sheet { plan, world, roads: &roads }, language)
+    html(&Sheet { plan, world, roads: &roads, aid: Aid::default() }, language)
 }
 
 /// The names of all tags and of all their attributes, as a browser would find them.
-fn markup(page: &str) -> BTreeSet<String> {
+pub(crate) fn markup(page: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for tag in page.split('<').skip(1) {
         let tag = tag.split_once('>').map_or(tag, |(inside, _)| inside);
@@ -142,8 +142,10 @@ fn a_week_that_leaves_out_much_stays_small_and_roads_never_flood_it() {
         RoadLine { class: RoadClass::ALL[(seed % 5) as usize], line: (0..200).map(at).collect() }
     };
     let roads: Vec<RoadLine> = (0..3_000).map(crooked).collect();
-    let shown =
-        html(&Sheet { plan: &plan, world: &world("湖潮"), roads: &roads }, Language::Chinese);
+    let shown = html(
+        &Sheet { plan: &plan, world: &world("湖潮"), roads: &roads, aid: Aid::default() },
+        Language::Chinese,
+    );
     assert!(shown.len() < 2_000_000, "{} bytes", shown.len());
     assert!(shown.contains("1500"), "all are told of");
 }

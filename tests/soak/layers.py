@@ -1,4 +1,4 @@
-"""Whether others read the ledger as a GeoPackage, and cannot write it: GDAL's own validator and driver.
+"""Whether others read the ledger as a GeoPackage, and cannot write it: GDAL's own validator and driver; and a plan's files.
 
     python3 tests/soak/layers.py --beibao target/debug/beibao
 
@@ -21,6 +21,39 @@ except ImportError:
     sys.exit(0)
 
 TOWN = Path(__file__).parents[2] / "data" / "township"
+
+
+def exported(town, run, plan):
+    """What GDAL reads of a plan's GeoPackage, GPX, KML and KMZ is what the plan says."""
+    visits = {visit["id"]: visit for visit in plan["visits"]}
+    stops = [(route, stop) for route in plan["routes"] for stop in route["stops"]]
+    files = {ending: str(town / f"week.{ending}") for ending in ("gpkg", "gpx", "kml", "kmz")}
+    run("export", "--plan", str(town / "plan.json"), *(word for file in files.values() for word in ("-o", file)))
+
+    fault = validate_gpkg.main(["validate_gpkg", files["gpkg"]])
+    assert not fault, f"GDAL's validator: {fault}"
+    source = ogr.Open(files["gpkg"])
+    told = [(row["visit"], row["arrive"], row["walk_m"], row.GetGeometryRef().GetPoint_2D()) for row in source.GetLayerByName("stops")]
+    place = lambda visit: (visits[visit]["lon"], visits[visit]["lat"])
+    assert told == [(stop["visit"], stop["arrive"], stop["walk_m"], place(stop["visit"])) for _, stop in stops], told[:3]
+    lines = {row["id"]: row.GetGeometryRef().GetPoints() for row in source.GetLayerByName("rounds")}
+    assert lines == {route["id"]: [tuple(at) for at in route["line"]["coordinates"]] for route in plan["routes"]}
+    left = {row["visit"]: row["reason"] for row in source.GetLayerByName("unserved")}
+    assert left == {row["visit"]: row["reason"] for row in plan["unserved"]}
+    styled = [row["f_table_name"] for row in source.GetLayerByName("layer_styles") if row["useAsDefault"] == 1]
+    assert styled == ["stops", "rounds", "unserved"], styled
+
+    tracks = ogr.Open(files["gpx"])
+    assert [row["name"].split(" ", 1)[0] for row in tracks.GetLayerByName("waypoints")] == [
+        str(n + 1) for route in plan["routes"] for n in range(len(route["stops"]))
+    ]
+    points = [row.GetGeometryRef().GetPoint_2D() for row in tracks.GetLayerByName("waypoints")]
+    assert points == [place(stop["visit"]) for _, stop in stops]
+    for ending in ("kml", "kmz"):
+        folders = ogr.Open(files[ending])
+        count = sum(folders.GetLayer(at).GetFeatureCount() for at in range(folders.GetLayerCount()))
+        assert count == len(stops) + len(plan["routes"]), f"{ending}: {count}"
+    return len(stops)
 
 
 def main():
@@ -52,6 +85,7 @@ def main():
         told = {row["visit"]: row["begin"] for row in source.GetLayerByName("plan_items")}
         assert {visit: begin[:16] for visit, begin in told.items()} == {v: b[:16] for v, b in begins.items()}, told
 
+        written = exported(town, run, plan)
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         # A layer does not keep its file open: without a name of its own the file is closed under it.
         writing = ogr.Open(file, 1)
@@ -61,7 +95,8 @@ def main():
         assert layer.SetFeature(row) != 0, "another program changed a hazard"
         writing.ExecuteSQL("DELETE FROM gpkg_contents")
         assert ogr.Open(file).GetLayerCount() == 3, "another program took the layers away"
-    print(f"layers: GDAL {gdal.__version__} finds the file valid, reads {len(found)} hazards and {stops} stops, writes none")
+    print(f"layers: GDAL {gdal.__version__} finds the file valid, reads {len(found)} hazards and {stops} stops, writes none; "
+          f"of the plan's files it reads {written} stops as the plan has them")
 
 
 if __name__ == "__main__":

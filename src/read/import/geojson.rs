@@ -6,7 +6,6 @@ use super::cell::Cell;
 use super::table::{Lies, Record, Sheet};
 use super::told::Told;
 use crate::finding::Level;
-use crate::read::datum::Datum;
 use crate::read::document;
 use crate::read::judge::Row;
 use crate::read::log::Log;
@@ -14,6 +13,7 @@ use crate::read::property::Properties;
 use crate::read::shape::Shape;
 use crate::read::text::decode;
 use crate::read::value::Value;
+use crate::unit::Datum;
 
 /// The one layer of a GeoJSON file, its positions on `datum`.
 pub(super) fn sheets(

@@ -14,7 +14,7 @@ use super::cell::Cell;
 use super::parts::{Parts, Rings};
 use super::table::{Lies, Record, Sheet};
 use super::told::{At, Told};
-use crate::read::datum::Datum;
+use crate::unit::Datum;
 
 /// How deep folders may nest.
 const DEEPEST: usize = 100;

@@ -15,12 +15,12 @@ use super::table::{Lies, Record, Sheet};
 use super::told::{At, Told};
 use super::zone::rounded;
 use crate::finding::Finding;
-use crate::read::datum::Datum;
 use crate::read::feature::Feature;
 use crate::read::judge::{Row, judge};
 use crate::read::log::{Log, Spot};
 use crate::read::shape::Shape;
 use crate::road::Way;
+use crate::unit::Datum;
 use crate::world::{Grid, Hazard, Household, Layer, Station, Task, Venue, Village};
 
 /// A feature that is to stand in a layer.

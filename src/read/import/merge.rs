@@ -13,7 +13,7 @@ use super::layer::{Made, line};
 use super::told::{At, Told};
 use super::zone::rounded;
 use crate::finding::{Error, Result};
-use crate::read::datum::Datum;
+use crate::unit::Datum;
 use crate::unit::metres_between;
 use crate::words::{Language, say};
 use crate::world::Layer;

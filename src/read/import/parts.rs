@@ -3,10 +3,10 @@
 use geo::{Coord, MultiPolygon};
 
 use crate::read::coordinates::Coordinates;
-use crate::read::datum::Datum;
 use crate::read::feature::{Feature, Member};
 use crate::read::log::{Log, Spot};
 use crate::read::shape::{Shape, shape};
+use crate::unit::Datum;
 
 /// The rings of one area, the shell first.
 pub(super) type Rings = Vec<Vec<Coord<f64>>>;

@@ -12,8 +12,8 @@ use super::table::{Lies, Sheet};
 use super::told::{At, Told};
 use super::{csv, geojson, kml, xlsx};
 use crate::finding::{Error, Reading, Result};
-use crate::read::datum::Datum;
 use crate::read::folder::Options;
+use crate::unit::Datum;
 use crate::words::{Language, say};
 use crate::world::Layer;
 

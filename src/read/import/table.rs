@@ -4,8 +4,8 @@ use super::cell::Cell;
 use super::names::{Names, plain};
 use super::parts::Parts;
 use super::told::{At, Told};
-use crate::read::datum::Datum;
 use crate::read::shape::Shape;
+use crate::unit::Datum;
 
 /// A grid of cells as a file holds it.
 #[derive(Debug, Default)]

@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use geo::Coord;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use super::frame::Frame;
-use super::paths::Backdrop;
+use super::frame::{Backdrop, Frame};
 use super::rounds::Row;
 use super::station::StationView;
 use super::summary::Summary;
-use super::views::Words;
 use crate::calendar::Horizon;
 use crate::plan::{Plan, PlannedVisit, Route, Unserved};
-use crate::words::Language;
+use crate::rules::KitRules;
+use crate::unit::{Metres, Seconds};
+use crate::words::{Language, say};
 use crate::world::{Station, World};
+use crate::write::codes::Codes;
 use crate::write::shown::{Visits, shown, visits};
+use crate::write::tracks::Ways;
 
 /// Everything a page is made of.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +29,21 @@ pub struct Sheet<'a> {
     pub world: &'a World,
     /// The roads under the routes.
     pub roads: &'a [RoadLine],
+    /// What sheets of paper have besides.
+    pub aid: Aid<'a>,
+}
+
+/// What helps on the way; none of it is needed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aid<'a> {
+    /// The codes to be typed back in.
+    pub codes: Option<&'a Codes>,
+    /// Whether they can be scanned, too.
+    pub qr: bool,
+    /// The way to each stop.
+    pub ways: Option<&'a Ways>,
+    /// What is taken along and given away.
+    pub kit: Option<&'a KitRules>,
 }
 
 /// A road as a map shows it.
@@ -83,12 +100,7 @@ impl RoadClass {
 pub fn html(sheet: &Sheet<'_>, language: Language) -> String {
     let words = Words(language);
     let visits = visits(sheet.plan);
-    let ids = stations(sheet.plan);
-    let parts: Vec<Part<'_>> = ids
-        .iter()
-        .enumerate()
-        .map(|(n, id)| Part::of(sheet, (n, id), ids.len(), &visits))
-        .collect();
+    let parts = parts(sheet, &visits);
     let stations: Vec<StationView> =
         parts.iter().map(|part| StationView::of(part, words)).collect();
     let page = Page { words, summary: Summary::of(sheet.plan, &parts, words), stations };
@@ -97,6 +109,13 @@ pub fn html(sheet: &Sheet<'_>, language: Language) -> String {
     let _ = page.render_into(&mut text);
     text.push('\n');
     text
+}
+
+/// The parts of a sheet, a station each.
+pub(super) fn parts<'a>(sheet: &'a Sheet<'a>, visits: &'a Visits<'a>) -> Vec<Part<'a>> {
+    let ids = stations(sheet.plan);
+    let count = ids.len();
+    ids.into_iter().enumerate().map(|at| Part::of(sheet, at, count, visits)).collect()
 }
 
 #[derive(Template)]
@@ -195,4 +214,73 @@ impl<'a> Part<'a> {
     pub(super) fn backdrop(&self, frame: &Frame) -> Backdrop {
         Backdrop::of(frame, self.sheet.roads, self.sheet.world, self.stations)
     }
+}
+
+/// The words of one language, as templates ask for them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words(pub(super) Language);
+
+impl Words {
+    /// The sentence of a key.
+    pub(super) fn get(self, key: &str) -> String {
+        say(self.0, key, &[])
+    }
+
+    /// The sentence of a key, filled in.
+    pub(super) fn fill(self, key: &str, values: &[&str]) -> String {
+        say(self.0, key, values)
+    }
+
+    /// A sentence about a number.
+    pub(super) fn count(self, key: &str, count: usize) -> String {
+        say(self.0, key, &[&count.to_string()])
+    }
+
+    /// The language of the page, as HTML names it.
+    pub(super) const fn code(self) -> &'static str {
+        match self.0 {
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
+        }
+    }
+
+    /// A day without its year.
+    pub(super) fn day(self, day: Date) -> String {
+        let month = self.get(&format!("page.month.{}", day.month()));
+        self.fill("page.day", &[&month, &day.day().to_string(), &self.weekday(day)])
+    }
+
+    /// The name of a day of the week.
+    pub(super) fn weekday(self, day: Date) -> String {
+        self.get(&format!("page.weekday.{}", day.weekday().to_monday_one_offset()))
+    }
+
+    /// A span in minutes.
+    pub(super) fn minutes(self, span: Seconds) -> String {
+        self.fill("page.minutes", &[&span.to_minutes().to_string()])
+    }
+
+    /// A length: metres below a kilometre.
+    pub(super) fn length(self, length: Metres) -> String {
+        if length.0 < 1_000 {
+            return self.fill("page.metres", &[&length.0.to_string()]);
+        }
+        self.fill("page.km", &[&format!("{:.1}", f64::from(length.0) / 1_000.0)])
+    }
+}
+
+/// Hour and minute.
+pub(super) fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// Hours with one decimal.
+pub(super) fn hours(span: u64) -> String {
+    format!("{:.1}", span as f64 / 3_600.0)
+}
+
+/// A crew as its station calls it: `C1`.
+pub(super) fn crew_name(crew: &str, station: &str) -> String {
+    let rest = crew.strip_prefix(station).map(|rest| rest.trim_start_matches('-'));
+    shown(rest.filter(|rest| !rest.is_empty()).unwrap_or(crew))
 }

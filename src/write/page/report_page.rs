@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::html::Words;
 use super::report_plots::{Plot, gap_plot, hazard_plot, load_plot, map_plot};
 use super::summary::Figure;
-use super::views::Words;
+use crate::finding::{Finding, Level};
 use crate::report::{Cell, Report, Table, tables};
 use crate::words::Language;
 use crate::world::World;
@@ -219,4 +220,59 @@ fn figures(report: &Report, words: Words) -> Vec<Figure> {
         figures.push(figure("travel", words.minutes(each), planned));
     }
     figures
+}
+
+/// A table of columns: its heading, and what each column became.
+pub type ColumnTable = (String, Vec<(String, String)>);
+
+#[derive(Template)]
+#[template(path = "findings.html")]
+struct FindingsPage {
+    words: Words,
+    sum: String,
+    rows: Vec<Row>,
+    tables: Vec<ColumnTable>,
+}
+
+struct Row {
+    level: String,
+    place: String,
+    what: String,
+    code: &'static str,
+    help: String,
+}
+
+/// The findings as one HTML file that needs nothing else, with what became of each column below.
+pub fn findings_html(findings: &[Finding], tables: &[ColumnTable], language: Language) -> String {
+    let words = Words(language);
+    let lost = findings.iter().filter(|finding| finding.level != Level::Warning).count();
+    let counts = [findings.len().to_string(), lost.to_string()];
+    let pair = |(a, b): &(String, String)| (shown(a), shown(b));
+    let table = |(heading, rows): &ColumnTable| (shown(heading), rows.iter().map(pair).collect());
+    let page = FindingsPage {
+        words,
+        sum: words.fill("import.findings", &counts.each_ref().map(String::as_str)),
+        rows: findings.iter().map(|finding| row(finding, words)).collect(),
+        tables: tables.iter().map(table).collect(),
+    };
+    let mut text = String::new();
+    // A text takes whatever is written to it.
+    let _ = page.render_into(&mut text);
+    text.push('\n');
+    text
+}
+
+fn row(finding: &Finding, words: Words) -> Row {
+    let level = match finding.level {
+        Level::Warning => "import.level.warning",
+        Level::Skipped => "import.level.skipped",
+        Level::Rejected => "import.level.rejected",
+    };
+    Row {
+        level: words.get(level),
+        place: shown(finding.place_text(words.0).trim_end_matches(": ")),
+        what: shown(&finding.what(words.0)),
+        code: finding.code,
+        help: shown(&finding.help(words.0)),
+    }
 }

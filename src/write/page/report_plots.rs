@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 
 use geo::{BoundingRect, MultiPolygon};
 
-use super::frame::{Frame, Rect};
-use super::labels::Room;
-use super::paths::path;
+use super::frame::{Frame, Rect, Room, path};
+use super::html::Words;
 use super::station::seat;
-use super::views::Words;
 use crate::report::{HazardMonth, Report, Share};
 use crate::world::{Village, VillageKind, World};
 use crate::write::shown::shown;

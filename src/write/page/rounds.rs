@@ -1,18 +1,21 @@
 //! One crew on one day, on a sheet of its own.
 
+use std::collections::BTreeMap;
+
 use geo::Coord;
 use jiff::civil::DateTime;
 
-use super::draw::{Line, Map, Mark, bare, classes, hue};
-use super::frame::{Frame, Rect};
-use super::html::Part;
-use super::paths::path;
+use super::frame::{Frame, Line, Map, Mark, Rect, bare, classes, hue, path};
+use super::html::{Part, Words, clock, crew_name};
 use super::station::stops;
-use super::views::{Words, between, clock, crew_name};
-use crate::plan::{Break, Route, Stop};
+use crate::plan::{Break, PlannedVisit, Route, Stop};
+use crate::rules::{Device, KitRules};
 use crate::unit::Metres;
-use crate::world::Role;
-use crate::write::shown::{ShownVisit, shown};
+use crate::world::{Hazard, HazardStatus, Layer, Papers, Role, World};
+use crate::write::codes::Qr;
+use crate::write::rows::between;
+use crate::write::shown::{ShownVisit, least_crew, shown};
+use crate::write::tracks::{Way, amap};
 
 /// How wide the map of a round is on a desk, in pixels.
 const PIXELS: f64 = 760.0;
@@ -34,6 +37,8 @@ pub(super) struct Round {
     /// Stops, length, walk in words.
     pub(super) facts: Vec<String>,
     pub(super) map: Option<Map>,
+    /// What is taken along.
+    pub(super) loading: Vec<Loading>,
     pub(super) rows: Vec<Row>,
     /// When it is back, and after what way.
     pub(super) back: String,
@@ -58,6 +63,17 @@ pub(super) struct StopRow {
     pub(super) way: String,
     /// How far the door is from the road, if that is worth telling.
     pub(super) walk: Option<String>,
+    /// The least crew.
+    pub(super) crew: String,
+    /// What is to be seen to.
+    pub(super) duties: Vec<String>,
+    /// To be typed back in, or scanned.
+    pub(super) code: String,
+    pub(super) qr: Option<Qr>,
+    /// The way there, turn by turn.
+    pub(super) steps: Vec<String>,
+    /// Where it can be opened in a navigator.
+    pub(super) link: Option<String>,
 }
 
 /// The sheets of a station, by day and crew.
@@ -68,7 +84,7 @@ pub(super) fn rounds(part: &Part<'_>, frame: Option<&Frame>, words: Words) -> Ve
     routes.into_iter().map(|(_, route)| round(part, route, frame, words)).collect()
 }
 
-fn round(part: &Part<'_>, route: &Route, frame: Option<&Frame>, words: Words) -> Round {
+pub(super) fn round(part: &Part<'_>, route: &Route, frame: Option<&Frame>, words: Words) -> Round {
     let (crew, _) = part.numbers(route);
     let walk: Metres = route.stops.iter().map(|stop| stop.walk).sum();
     Round {
@@ -84,6 +100,7 @@ fn round(part: &Part<'_>, route: &Route, frame: Option<&Frame>, words: Words) ->
             words.fill("page.walk_length", &[&words.length(walk)]),
         ],
         map: frame.map(|frame| map(part, route, frame, words)),
+        loading: loading(part, route, words),
         rows: rows(part, route, words),
         back: words.fill("page.back", &[&words.minutes(route.back)]),
         back_time: clock(route.end),
@@ -113,7 +130,7 @@ fn rows(part: &Part<'_>, route: &Route, words: Words) -> Vec<Row> {
         if pause.is_some_and(|pause| pause.end <= stop.begin) {
             rows.extend(pause.take().map(|pause| pause_row(pause, words)));
         }
-        rows.push(Row::Stop(Box::new(stop_row(part, at, stop, words))));
+        rows.push(Row::Stop(Box::new(stop_row(part, route, (at, stop), words))));
     }
     let is_still_out = |pause: &Break| pause.end <= route.end;
     rows.extend(pause.filter(is_still_out).map(|pause| pause_row(pause, words)));
@@ -124,22 +141,36 @@ fn pause_row(pause: Break, words: Words) -> Row {
     Row::Pause(words.fill("page.pause", &[&clock(pause.start), &clock(pause.end)]))
 }
 
-fn stop_row(part: &Part<'_>, at: usize, stop: &Stop, words: Words) -> StopRow {
+fn stop_row(part: &Part<'_>, route: &Route, (at, stop): (usize, &Stop), words: Words) -> StopRow {
     /// Nearer doors stand at the road.
     const WORTH_TELLING: Metres = Metres(30);
     let wait = between(stop.arrive, stop.begin);
+    let aid = &part.sheet.aid;
+    let visit = part.visits.get(stop.visit.as_str()).copied();
+    let code = aid.codes.map_or("", |codes| codes.get(&stop.visit));
+    let way = aid.ways.and_then(|ways| ways.get(&route.id, at));
+    let parked = |way: &Way| way.parking.map(|_| words.length(way.walk));
     StopRow {
         n: at + 1,
         visit: ShownVisit::of(&stop.visit, part.visits, words.0),
         times: format!("{}–{}", clock(stop.begin), clock(stop.leave)),
         wait: (60 <= wait.0).then(|| wait_text(stop.arrive, words)),
-        way: way(stop, words),
-        walk: (WORTH_TELLING <= stop.walk).then(|| words.length(stop.walk)),
+        way: way_there(stop, words),
+        walk: way
+            .map_or_else(|| (WORTH_TELLING <= stop.walk).then(|| words.length(stop.walk)), parked),
+        crew: visit.map(|visit| least_crew(visit.crew, words.0)).unwrap_or_default(),
+        duties: visit.map(|visit| duties(visit, part.sheet.world, words)).unwrap_or_default(),
+        code: code.to_owned(),
+        qr: Some(code).filter(|_| aid.qr).and_then(Qr::of),
+        steps: way
+            .map(|way| way.steps.iter().map(|step| shown(step)).collect())
+            .unwrap_or_default(),
+        link: visit.filter(|_| !code.is_empty()).and_then(|visit| amap(visit.position, code)),
     }
 }
 
 /// Minutes and length of the way to a stop.
-fn way(stop: &Stop, words: Words) -> String {
+fn way_there(stop: &Stop, words: Words) -> String {
     if stop.travel.0 == 0 && stop.distance.0 == 0 {
         return words.get("page.same_place");
     }
@@ -191,4 +222,135 @@ fn view(part: &Part<'_>, route: &Route, frame: &Frame) -> Rect {
     let held = held.unwrap_or_else(|| frame.paper());
     let width = (held.width.max(held.height / SHAPE) * 1.18).max(LEAST);
     Rect::around(Coord { x: held.middle().x, y: held.middle().y }, width, width * SHAPE)
+}
+
+/// So many hazards of one venue are named.
+const NAMED: usize = 4;
+
+/// A line of the loading list: what it is for, and the things with how many of each.
+pub(super) struct Loading {
+    pub(super) name: String,
+    pub(super) items: Vec<String>,
+}
+
+/// What is to be seen to at a stop, one thing a line. Of a household nothing: why it is of need is
+/// on no paper.
+pub(super) fn duties(visit: &PlannedVisit, world: &World, words: Words) -> Vec<String> {
+    // A rung of a venue's ladder and what is merged into an inspection name the venue first.
+    let site = visit.site.split_once('/').map_or(visit.site.as_str(), |(venue, _)| venue);
+    match visit.layer {
+        Layer::Venues => venue(site, world, words),
+        Layer::Hazards => {
+            let hazard = world.hazards.rows().iter().find(|hazard| hazard.id == site);
+            hazard.map(|hazard| mended(hazard, words)).into_iter().collect()
+        }
+        Layer::Tasks => {
+            let task = world.tasks.rows().iter().find(|task| task.id == site);
+            let papers = task.and_then(|task| task.papers).map(|papers| match papers {
+                Papers::Collect => "sheet.papers.collect",
+                Papers::Make => "sheet.papers.make",
+                Papers::Deliver => "sheet.papers.deliver",
+            });
+            papers.map(|key| words.get(key)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn venue(id: &str, world: &World, words: Words) -> Vec<String> {
+    let Some(venue) = world.venues.rows().iter().find(|venue| venue.id == id) else {
+        return Vec::new();
+    };
+    let kind = words.get(&format!("report.kind.venue.{}", venue.kind.code()));
+    let mut told = vec![kind];
+    let open: Vec<String> = open_hazards(id, world).map(|hazard| shown(&hazard.kind)).collect();
+    if !open.is_empty() {
+        let named = open.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+        told.push(words.fill("sheet.hazards", &[&open.len().to_string(), &named]));
+    }
+    told
+}
+
+/// The hazards of a venue that nobody has seen to be mended.
+pub(super) fn open_hazards<'a>(
+    venue: &'a str,
+    world: &'a World,
+) -> impl Iterator<Item = &'a Hazard> {
+    let all = world.hazards.rows().iter();
+    all.filter(move |hazard| {
+        hazard.venue.as_deref() == Some(venue) && hazard.status != HazardStatus::Verified
+    })
+}
+
+fn mended(hazard: &Hazard, words: Words) -> String {
+    let kind = shown(&hazard.kind);
+    match hazard.due {
+        Some(due) => words.fill("sheet.hazard.due", &[&kind, &due.to_string()]),
+        None => words.fill("sheet.hazard", &[&kind]),
+    }
+}
+
+/// What is taken along on a round: kit, scarce devices with how many the station has, and what is
+/// left at the doors with how many of each.
+pub(super) fn loading(part: &Part<'_>, route: &Route, words: Words) -> Vec<Loading> {
+    let Some(kit) = part.sheet.aid.kit else { return Vec::new() };
+    let visits: Vec<&PlannedVisit> = route
+        .stops
+        .iter()
+        .filter_map(|stop| part.visits.get(stop.visit.as_str()).copied())
+        .collect();
+    let mut take: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut give: BTreeMap<&str, usize> = BTreeMap::new();
+    for visit in &visits {
+        for item in kit.take(visit.purpose) {
+            *take.entry(item).or_default() += 1;
+        }
+        for item in kit.give(visit.purpose) {
+            *give.entry(item).or_default() += 1;
+        }
+    }
+    let line = |key: &str, word: &str, counts: BTreeMap<&str, usize>| Loading {
+        name: words.get(key),
+        items: counts
+            .into_iter()
+            .map(|(item, count)| words.fill(word, &[&shown(item), &count.to_string()]))
+            .collect(),
+    };
+    let lines = vec![
+        line("sheet.take", "sheet.for-stops", take),
+        line("sheet.devices", "sheet.of-station", devices(part, kit, &visits)),
+        line("sheet.give", "sheet.pieces", give),
+    ];
+    lines.into_iter().filter(|line| !line.items.is_empty()).collect()
+}
+
+/// The scarce devices that a round needs, with how many its station has.
+fn devices<'a>(
+    part: &Part<'_>,
+    kit: &'a KitRules,
+    visits: &[&PlannedVisit],
+) -> BTreeMap<&'a str, usize> {
+    let world = part.sheet.world;
+    let is_needed = |name: &str, device: &Device| {
+        let needs =
+            |visit: &&PlannedVisit| device.is_needed(name, visit.purpose, needs(visit, world));
+        visits.iter().any(needs)
+    };
+    let needed = kit.devices().filter(|(name, device)| is_needed(name, device));
+    needed.map(|(name, device)| (name, device.count as usize)).collect()
+}
+
+/// What the place of a visit asks for, in the station's own words.
+fn needs<'a>(visit: &PlannedVisit, world: &'a World) -> &'a [String] {
+    let site = visit.site.split_once('/').map_or(visit.site.as_str(), |(venue, _)| venue);
+    let homes = world.households.rows().iter().find(|home| home.id == site).map(|home| &home.needs);
+    let venues = || world.venues.rows().iter().find(|row| row.id == site).map(|row| &row.needs);
+    let tasks = || world.tasks.rows().iter().find(|row| row.id == site).map(|row| &row.needs);
+    let needs = match visit.layer {
+        Layer::Households => homes,
+        Layer::Venues => venues(),
+        Layer::Tasks => tasks(),
+        _ => None,
+    };
+    needs.map_or(&[], Vec::as_slice)
 }

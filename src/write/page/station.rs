@@ -2,15 +2,12 @@
 
 use geo::{BoundingRect, Coord, InteriorPoint};
 
-use super::draw::{Hollow, Line, Map, Mark, Spot, bare, classes, dash, hue};
-use super::frame::{Frame, Rect};
-use super::html::Part;
-use super::labels::Room;
-use super::left_out::LeftOut;
-use super::paths::{Backdrop, path};
+use super::frame::{
+    Backdrop, Frame, Hollow, Line, Map, Mark, Rect, Room, Spot, bare, classes, dash, hue, path,
+};
+use super::html::{Part, Words};
 use super::rounds::{Round, rounds, stop_title};
-use super::summary::{Crew, crews};
-use super::views::Words;
+use super::summary::{Crew, LeftOut, crews};
 use crate::plan::{Route, Stop};
 use crate::world::Village;
 
