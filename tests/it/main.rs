@@ -17,6 +17,7 @@ mod formats_tiny;
 mod formats_torn;
 mod formats_vroom;
 mod import_hostile;
+mod import_maps;
 mod import_round;
 mod import_support;
 mod import_tables;
