@@ -53,7 +53,7 @@ fn wkb(wkt: &str) -> Vec<u8> {
 }
 
 /// A GeoPackage with the tables a reader needs.
-fn geopackage(path: &Path) -> Connection {
+pub(crate) fn geopackage(path: &Path) -> Connection {
     let database = Connection::open(path).expect("the folder is ours");
     database
         .execute_batch(
@@ -147,7 +147,12 @@ fn is_in_town(town: &Path) {
 }
 
 /// Writes a shapefile: its shapes, its table of text and numbers, and what stands beside it.
-fn shapefile(folder: &Path, stem: &str, rows: &[Vec<String>], encode: fn(&str) -> Vec<u8>) {
+pub(crate) fn shapefile(
+    folder: &Path,
+    stem: &str,
+    rows: &[Vec<String>],
+    encode: fn(&str) -> Vec<u8>,
+) {
     let width = rows[0].len() - 1;
     let mut shapes = 9_994_i32.to_be_bytes().to_vec();
     shapes.resize(100, 0);

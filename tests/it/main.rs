@@ -18,6 +18,7 @@ mod formats_torn;
 mod formats_vroom;
 mod import_hostile;
 mod import_maps;
+mod import_noise;
 mod import_round;
 mod import_support;
 mod import_tables;

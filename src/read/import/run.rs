@@ -148,8 +148,11 @@ fn sheets_of(path: &Path, asked: &Asked<'_>, names: &Names, told: &mut Told) -> 
         told.reject(at, "B1017", &[&(size >> 20).to_string(), &(LARGEST >> 20).to_string()]);
         return Ok(Vec::new());
     }
-    let bytes = fs::read(path).map_err(error)?;
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if ending == "gpkg" {
+        return Ok(geopackage::sheets(path, told));
+    }
+    let bytes = fs::read(path).map_err(error)?;
     Ok(match ending.as_str() {
         "xlsx" | "xlsm" => xlsx::sheets(path, &bytes, names, told),
         "csv" | "tsv" | "txt" => csv::sheets(path, &bytes, names, told),
@@ -158,7 +161,6 @@ fn sheets_of(path: &Path, asked: &Asked<'_>, names: &Names, told: &mut Told) -> 
         }
         "kml" => kml::sheets(path, &bytes, told),
         "shp" => shapefile::sheets(path, &bytes, told)?,
-        "gpkg" => geopackage::sheets(path, told),
         "kmz" => kml::zipped(path, &bytes, told),
         _ => {
             told.reject(at, "B1501", &[&ending]);
