@@ -68,7 +68,7 @@ fn ended(imported: &Imported, findings: &[Finding], terminal: Terminal) -> Outco
     if !findings.is_empty() {
         terminal.say("import.findings", &[&findings.len().to_string(), &lost.to_string()]);
     }
-    if imported.layers.is_empty() {
+    if imported.layers.is_empty() && imported.roads.is_none() {
         terminal.say("import.nothing", &[]);
         return Outcome::NotDone;
     }
@@ -156,7 +156,7 @@ fn save(
 ) -> Result<()> {
     let file =
         |layer: Layer| -> PathBuf { arguments.folder.join(format!("{}.geojson", layer.name())) };
-    if !imported.layers.is_empty() {
+    if !imported.layers.is_empty() || imported.roads.is_some() {
         let folder = &arguments.folder;
         let error = |source| Error::File { doing: "write", path: folder.clone(), source };
         fs::create_dir_all(folder).map_err(error)?;
@@ -171,6 +171,12 @@ fn save(
         let [added, changed, same, kept] = counts.each_ref().map(String::as_str);
         let path = path.display().to_string();
         terminal.say("import.layer", &[&path, added, changed, same, kept]);
+    }
+    if let Some(roads) = &imported.roads {
+        let path = arguments.folder.join(&roads.name);
+        write::save(&path, &roads.bytes)?;
+        let path = path.display().to_string();
+        terminal.say("import.roads", &[&path, &roads.ways.to_string()]);
     }
     if let Some(path) = &verb.save_mapping {
         write::save(path, imported.mapping().to_toml().as_bytes())?;

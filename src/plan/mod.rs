@@ -13,6 +13,7 @@ mod moves;
 mod nearest;
 mod pairing;
 mod prices;
+mod problems;
 mod publish;
 mod published;
 mod replan;
@@ -29,10 +30,11 @@ pub use kept::Keep;
 pub use moves::{Cause, Move, moves};
 pub use nearest::nearest_station;
 pub use prices::Prices;
+pub use problems::problems;
 pub use published::{
     Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
     Unserved,
 };
 pub use request::{Request, Township};
 pub use verdict::judge;
-pub use week::{due, problems, week};
+pub use week::{due, week};

@@ -14,7 +14,7 @@ use crate::demand::{Options, Setting, Visit};
 use crate::finding::{Error, Reading, Result};
 use crate::road::ProfileId;
 use crate::solver;
-use crate::solver::{Problem, Progress};
+use crate::solver::Progress;
 use crate::spatial::Index;
 use crate::words::{Language, say};
 
@@ -58,23 +58,6 @@ pub fn week(
     Ok(Reading { value: plan, findings })
 }
 
-/// What [`week`] asks the solver for: each station's id and its problem, by id.
-///
-/// # Errors
-///
-/// As [`week`].
-pub fn problems(town: &Township<'_>, request: &Request) -> Result<Vec<(String, Problem)>> {
-    let profile = profile(town, request)?;
-    let visits = due(town, request)?.value;
-    let crews = crews(town.world, town.calendar, &request.staffing(), request.horizon).value;
-    let kept = Kept::of(town, request, &visits, &crews)?;
-    let one = |territory: &Territory<'_>| {
-        let problem = territory.problem(request, &kept)?;
-        Ok((territory.station.id.clone(), problem))
-    };
-    Territory::all(town, profile, &visits, &crews).iter().map(one).collect()
-}
-
 /// The visits that are due in the horizon, sorted by id.
 ///
 /// # Errors
@@ -101,7 +84,7 @@ pub fn due(town: &Township<'_>, request: &Request) -> Result<Reading<Vec<Visit>>
     Ok(demand::due(&setting, &options))
 }
 
-fn profile(town: &Township<'_>, request: &Request) -> Result<ProfileId> {
+pub(super) fn profile(town: &Township<'_>, request: &Request) -> Result<ProfileId> {
     let name = &request.staffing.profile;
     if town.roads.facts().ways == 0 {
         return Err(missing(request.language, "plan.no-road", &[]));

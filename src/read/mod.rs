@@ -44,7 +44,7 @@ pub use conflicts::conflicts;
 pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
-pub use import::{Asked, Column, Imported, Mapping, NewLayer, import};
+pub use import::{Asked, Column, Imported, Mapping, NewLayer, NewRoads, import};
 pub use offset::datum_offsets;
 pub use osm::{Extract, extract};
 pub use roads::roads;

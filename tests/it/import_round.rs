@@ -10,15 +10,15 @@ use serde_json::Value;
 use super::cli_support::run;
 use super::import_support::{Tab, folder, put, xlsx, zipped};
 
-const LAYERS: [&str; 7] =
+pub(crate) const LAYERS: [&str; 7] =
     ["villages", "grids", "stations", "venues", "households", "hazards", "roads"];
 
-fn sample() -> PathBuf {
+pub(crate) fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/township")
 }
 
 /// The features of a layer as rows, the header first; a number begins with `=`.
-fn rows(layer: &str) -> Vec<Vec<String>> {
+pub(crate) fn rows(layer: &str) -> Vec<Vec<String>> {
     let path = sample().join(format!("{layer}.geojson"));
     let text = fs::read_to_string(path).expect("it is in the repository");
     let whole: Value = serde_json::from_str(&text).expect("it is JSON");
@@ -74,12 +74,12 @@ fn wkt(geometry: &Value) -> String {
     format!("{name} ({})", list(&geometry["coordinates"]))
 }
 
-fn read(path: &Path) -> Township {
+pub(crate) fn read(path: &Path) -> Township {
     read_folder(path, &Options::default()).expect("it can be read").value
 }
 
 #[track_caller]
-fn are_same(one: &Township, other: &Township) {
+pub(crate) fn are_same(one: &Township, other: &Township) {
     assert_eq!(one.world.villages.rows(), other.world.villages.rows());
     assert_eq!(one.world.grids.rows(), other.world.grids.rows());
     assert_eq!(one.world.stations.rows(), other.world.stations.rows());
@@ -90,7 +90,7 @@ fn are_same(one: &Township, other: &Township) {
 }
 
 #[track_caller]
-fn imported(folder: &Path, files: &[String]) -> Township {
+pub(crate) fn imported(folder: &Path, files: &[String]) -> Township {
     let mut arguments = vec!["-C", "town", "import", "--datum", "wgs84"];
     arguments.extend(files.iter().map(String::as_str));
     let (code, _, err) = run(folder, &arguments, "");

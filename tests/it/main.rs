@@ -17,6 +17,8 @@ mod formats_tiny;
 mod formats_torn;
 mod formats_vroom;
 mod import_hostile;
+mod import_maps;
+mod import_noise;
 mod import_round;
 mod import_support;
 mod import_tables;

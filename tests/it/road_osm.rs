@@ -54,7 +54,7 @@ fn steps(values: &[i64]) -> Vec<u64> {
 }
 
 /// A file with nodes (id, longitude, latitude in 1e-7 degrees) and ways (id, nodes), all tracks.
-fn pbf(nodes: &[(i64, i64, i64)], ways: &[(i64, &[i64])]) -> Vec<u8> {
+pub(crate) fn pbf(nodes: &[(i64, i64, i64)], ways: &[(i64, &[i64])]) -> Vec<u8> {
     let column =
         |get: fn(&(i64, i64, i64)) -> i64| steps(&nodes.iter().map(get).collect::<Vec<_>>());
     let ids = packed(1, column(|node| node.0));

@@ -13,6 +13,8 @@ const MOST_FILES: u16 = 10_000;
 const LARGEST: u64 = 512 << 20;
 /// The most bytes of a part that is kept in memory as a whole.
 const LARGEST_PART: u64 = 96 << 20;
+/// The most bytes of a part that is all marks, as styles are.
+const LARGEST_MARKS: u64 = 8 << 20;
 /// The most bytes between two marks of XML, which a reader holds at once.
 const LONGEST_RUN: usize = 8 << 20;
 /// The most shared texts of a workbook.
@@ -62,10 +64,8 @@ fn fits(archive: &mut Archive<'_>) -> Result<bool, String> {
     for number in 0..archive.len() {
         let mut part = archive.by_index(number).map_err(|error| error.to_string())?;
         let name = part.name().map_err(|error| error.to_string())?.to_ascii_lowercase();
-        // Sheets are read cell by cell; all else is held whole.
-        let streams = name.starts_with("xl/worksheets/") || !is_text(&name);
-        let mut size = if streams { left } else { left.min(LARGEST_PART) };
         let counts = name.ends_with("sharedstrings.xml");
+        let mut size = left.min(most(&name));
         let (mut texts, mut last, mut run) = (0, 0, 0);
         loop {
             let read = part.read(&mut piece).map_err(|error| error.to_string())?;
@@ -89,6 +89,18 @@ fn fits(archive: &mut Archive<'_>) -> Result<bool, String> {
         }
     }
     Ok(true)
+}
+
+/// The most bytes of a part: sheets are read cell by cell, texts are held whole, and of all else a
+/// reader makes far more than it takes in.
+fn most(name: &str) -> u64 {
+    if name.starts_with("xl/worksheets/") || !is_text(name) {
+        LARGEST
+    } else if ["sharedstrings.xml", ".kml"].iter().any(|ending| name.ends_with(ending)) {
+        LARGEST_PART
+    } else {
+        LARGEST_MARKS
+    }
 }
 
 fn is_text(name: &str) -> bool {

@@ -80,6 +80,8 @@ struct Mark {
     points: Vec<Coord<f64>>,
     lines: Vec<Vec<Coord<f64>>>,
     areas: Vec<Rings>,
+    /// Whether some of its coordinates cannot be read.
+    is_torn: bool,
 }
 
 impl Mark {
@@ -97,6 +99,7 @@ impl Mark {
     }
 
     fn geometry(&mut self, inside: &[String], positions: Vec<Coord<f64>>) {
+        self.is_torn |= positions.is_empty();
         let is_in = |name: &str| inside.iter().any(|other| other == name);
         if is_in("innerBoundaryIs") {
             if let Some(rings) = self.areas.last_mut() {
@@ -113,7 +116,9 @@ impl Mark {
 
     /// The record; areas count before lines, and these before points.
     fn record(self) -> Record {
-        let parts = if !self.areas.is_empty() {
+        let parts = if self.is_torn {
+            None
+        } else if !self.areas.is_empty() {
             Some(Parts::Areas(self.areas))
         } else if !self.lines.is_empty() {
             Some(Parts::Lines(self.lines))
@@ -241,12 +246,12 @@ impl Marks<'_> {
     }
 }
 
-/// Positions `lon,lat[,height]` with space between.
+/// Positions `lon,lat[,height]` with space between; none of them where one cannot be read.
 fn positions(text: &str) -> Vec<Coord<f64>> {
     let one = |text: &str| {
         let mut numbers = text.split(',');
         let (x, y) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
         Some(Coord { x, y })
     };
-    text.split_whitespace().filter_map(one).collect()
+    text.split_whitespace().map(one).collect::<Option<_>>().unwrap_or_default()
 }

@@ -154,7 +154,18 @@ impl Old {
         let path = standing.folder.join(format!("{}.geojson", layer.name()));
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(_) if !path.exists() => return Ok(Self::default()),
+            Err(_) if !path.exists() => {
+                // Another form of the layer would be hidden by the new file.
+                let others = ["json", "geojsonl", "geojsons"];
+                let other = others.into_iter().map(|ending| path.with_extension(ending));
+                return match other.into_iter().find(|path| path.exists()) {
+                    Some(path) => {
+                        let what = say(standing.language, "import.not-plain", &[]);
+                        Err(Error::Content { path, what })
+                    }
+                    None => Ok(Self::default()),
+                };
+            }
             Err(source) => return Err(Error::File { doing: "read", path, source }),
         };
         let bare = text.trim_start_matches('\u{feff}');

@@ -202,8 +202,13 @@ impl Names {
             return (Use::Personal, 0);
         }
         if let Some(property) = own {
-            let kind = self.kind(layer, property).unwrap_or(Kind::Text);
-            return (Use::Property(property.to_owned(), kind), 0);
+            return match self.kind(layer, property) {
+                Some(kind) => (Use::Property(property.to_owned(), kind), 0),
+                None if layer == Layer::Roads => {
+                    (Use::Property(property.to_owned(), Kind::Text), 0)
+                }
+                None => (Use::Unknown, 0),
+            };
         }
         let no_name = matches!(layer, Layer::Households | Layer::Tasks | Layer::Hazards);
         if no_name && matches!(short.as_str(), "name" | "名称" | "名字") {

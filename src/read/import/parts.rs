@@ -23,6 +23,21 @@ pub(super) enum Parts {
 }
 
 impl Parts {
+    /// The same with every position moved.
+    pub(super) fn moved(mut self, place: impl Fn(Coord<f64>) -> Coord<f64>) -> Self {
+        let each = |all: &mut Vec<Coord<f64>>| {
+            for at in all {
+                *at = place(*at);
+            }
+        };
+        match &mut self {
+            Self::Points(all) => each(all),
+            Self::Lines(lines) => lines.iter_mut().for_each(each),
+            Self::Areas(areas) => areas.iter_mut().flatten().for_each(each),
+        }
+        self
+    }
+
     /// The sound geometry in WGS-84; `None` where there is none, with the reason in `log`.
     pub(super) fn sound(self, datum: Datum, spot: Spot<'_>, log: &mut Log) -> Option<Shape> {
         let mut coordinates = Coordinates::default();

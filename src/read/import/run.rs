@@ -8,9 +8,10 @@ use super::cell::holds_person;
 use super::layer::{Taken, features};
 use super::merge::{NewLayer, Source, Standing, merged};
 use super::names::{Kind, Mapping, Names, Use};
+use super::roads::{NewRoads, roads};
 use super::table::{Lies, Sheet};
 use super::told::{At, Told};
-use super::{csv, geojson, kml, xlsx};
+use super::{csv, geojson, geopackage, kml, shapefile, xlsx};
 use crate::finding::{Error, Reading, Result};
 use crate::read::folder::Options;
 use crate::unit::Datum;
@@ -62,6 +63,8 @@ pub struct Column {
 pub struct Imported {
     /// The layers as they are to be written.
     pub layers: Vec<NewLayer>,
+    /// The roads of OpenStreetMap, as they are to be written.
+    pub roads: Option<NewRoads>,
     /// What became of each column.
     pub columns: Vec<Column>,
 }
@@ -98,6 +101,11 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
     let mut layers: BTreeMap<Layer, Vec<Source<'_>>> = BTreeMap::new();
     let mut sheets = Vec::new();
     for path in asked.files {
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pbf")) {
+            let (folder, language) = (asked.folder, asked.language);
+            imported.roads = roads(path, folder, asked.replace, language, &mut told)?;
+            continue;
+        }
         let found = sheets_of(path, asked, &names, &mut told)?;
         sheets.extend(found.into_iter().map(|sheet| (path, sheet)));
     }
@@ -140,8 +148,11 @@ fn sheets_of(path: &Path, asked: &Asked<'_>, names: &Names, told: &mut Told) -> 
         told.reject(at, "B1017", &[&(size >> 20).to_string(), &(LARGEST >> 20).to_string()]);
         return Ok(Vec::new());
     }
-    let bytes = fs::read(path).map_err(error)?;
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if ending == "gpkg" {
+        return Ok(geopackage::sheets(path, told));
+    }
+    let bytes = fs::read(path).map_err(error)?;
     Ok(match ending.as_str() {
         "xlsx" | "xlsm" => xlsx::sheets(path, &bytes, names, told),
         "csv" | "tsv" | "txt" => csv::sheets(path, &bytes, names, told),
@@ -149,6 +160,7 @@ fn sheets_of(path: &Path, asked: &Asked<'_>, names: &Names, told: &mut Told) -> 
             geojson::sheets(path, &bytes, asked.datum, told)
         }
         "kml" => kml::sheets(path, &bytes, told),
+        "shp" => shapefile::sheets(path, &bytes, told)?,
         "kmz" => kml::zipped(path, &bytes, told),
         _ => {
             told.reject(at, "B1501", &[&ending]);

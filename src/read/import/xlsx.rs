@@ -1,9 +1,10 @@
 //! XLSX: the cells that a sheet has, whatever range it claims.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::DateTime;
 
 use super::archive;
@@ -12,7 +13,18 @@ use super::names::Names;
 use super::table::{Grid, MOST_CELLS, MOST_COLUMNS, Sheet, sheet};
 use super::told::{At, Told};
 
+/// The most merged ranges that are looked at.
+const MOST_MERGED: usize = 10_000;
+
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// What a sheet of a workbook holds.
+enum Tab {
+    Hidden,
+    Cells(Grid),
+    TooMany,
+    Torn(String),
+}
 
 /// The tables of a workbook, one a visible sheet.
 pub(super) fn sheets(path: &Path, bytes: &[u8], names: &Names, told: &mut Told) -> Vec<Sheet> {
@@ -20,40 +32,55 @@ pub(super) fn sheets(path: &Path, bytes: &[u8], names: &Names, told: &mut Told) 
     if archive::open(bytes, at, told).is_none() {
         return Vec::new();
     }
-    let mut book: Book<'_> = match Xlsx::new(Cursor::new(bytes)) {
-        Ok(book) => book,
-        Err(error) => {
-            told.reject(at, "B1503", &[&error.to_string()]);
+    // calamine computes places of cells without a check: built with overflow checks, it panics on
+    // a hostile file. Nothing outside the closure is changed by a reading that failed.
+    let tabs = catch_unwind(AssertUnwindSafe(|| tabs(bytes)))
+        .unwrap_or_else(|_| Err("the numbers of its cells overflow".to_owned()));
+    let tabs = match tabs {
+        Ok(tabs) => tabs,
+        Err(what) => {
+            told.reject(at, "B1503", &[&what]);
             return Vec::new();
         }
     };
-    let all: Vec<(String, bool)> = book
-        .sheets_metadata()
-        .iter()
-        .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
-        .collect();
     let mut found = Vec::new();
-    for (name, is_visible) in all {
+    for (name, tab) in tabs {
         let at = At { sheet: Some(&name), ..at };
-        if !is_visible {
-            told.warn(at, "B1506", &[]);
-            continue;
-        }
-        match grid(&mut book, &name) {
-            Ok(Some(grid)) if grid.rows.is_empty() => {}
-            Ok(Some(grid)) => found.extend(sheet(Some(name.clone()), grid, names, (at, told))),
-            Ok(None) => told.reject(at, "B1529", &[&MOST_CELLS.to_string()]),
-            Err(XlsxError::NotAWorksheet(_)) => {}
-            Err(error) => told.reject(at, "B1503", &[&error.to_string()]),
+        match tab {
+            Tab::Hidden => told.warn(at, "B1506", &[]),
+            Tab::Cells(grid) if grid.rows.is_empty() => {}
+            Tab::Cells(grid) => found.extend(sheet(Some(name.clone()), grid, names, (at, told))),
+            Tab::TooMany => told.reject(at, "B1529", &[&MOST_CELLS.to_string()]),
+            Tab::Torn(what) => told.reject(at, "B1503", &[&what]),
         }
     }
     found
 }
 
+/// Every sheet by its name; all together hold no more cells than are read.
+fn tabs(bytes: &[u8]) -> Result<Vec<(String, Tab)>, String> {
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let sheets = book.sheets_metadata().to_vec();
+    let (mut tabs, mut count) = (Vec::new(), 0);
+    for sheet in sheets {
+        let tab = if sheet.visible == SheetVisible::Visible {
+            match grid(&mut book, &sheet.name, &mut count) {
+                Ok(Some(grid)) => Tab::Cells(grid),
+                Ok(None) => Tab::TooMany,
+                Err(XlsxError::NotAWorksheet(_)) => continue,
+                Err(error) => Tab::Torn(error.to_string()),
+            }
+        } else {
+            Tab::Hidden
+        };
+        tabs.push((sheet.name, tab));
+    }
+    Ok(tabs)
+}
+
 /// The cells of a sheet, one after another as they stand in the file; `None`: too many.
-fn grid(book: &mut Book<'_>, name: &str) -> Result<Option<Grid>, XlsxError> {
+fn grid(book: &mut Book<'_>, name: &str, count: &mut usize) -> Result<Option<Grid>, XlsxError> {
     let mut grid = Grid::default();
-    let mut count = 0;
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
@@ -67,8 +94,8 @@ fn grid(book: &mut Book<'_>, name: &str) -> Result<Option<Grid>, XlsxError> {
         }
         let Some((_, cells)) = grid.rows.last_mut() else { continue };
         // What is passed over takes room too.
-        count += (column + 1).saturating_sub(cells.len());
-        if MOST_CELLS < count {
+        *count += (column + 1).saturating_sub(cells.len());
+        if MOST_CELLS < *count {
             return Ok(None);
         }
         if cells.len() <= column {
@@ -81,14 +108,11 @@ fn grid(book: &mut Book<'_>, name: &str) -> Result<Option<Grid>, XlsxError> {
     drop(reader);
     grid.rows.sort_by_key(|(row, _)| *row);
     let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-    grid.merged = merged
-        .iter()
-        .take(10_000)
-        .map(|range| {
-            let pair = |from: u32, to: u32, first| [from as usize + first, to as usize + first];
-            (pair(range.start.0, range.end.0, 1), pair(range.start.1, range.end.1, 0))
-        })
-        .collect();
+    let pair = |from: u32, to: u32, first| [from as usize + first, to as usize + first];
+    let range = |range: &Dimensions| {
+        (pair(range.start.0, range.end.0, 1), pair(range.start.1, range.end.1, 0))
+    };
+    grid.merged = merged.iter().take(MOST_MERGED).map(range).collect();
     Ok(Some(grid))
 }
 

@@ -39,6 +39,42 @@ fn meridian_of(zone: f64) -> Option<f64> {
     }
 }
 
+/// How positions of a file with a declared reference system become degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum System {
+    /// They are degrees.
+    Degrees,
+    /// Eastings and northings around a central meridian, with the zone in front or without.
+    Zone(f64),
+}
+
+impl System {
+    /// The reference system of an EPSG code: CGCS2000 or WGS-84 in degrees, or CGCS2000 in zones.
+    pub(super) fn of_epsg(code: u32) -> Option<Self> {
+        let at =
+            |zone: u32, width: u32, shift: f64| Some(Self::Zone(f64::from(zone * width) - shift));
+        match code {
+            4326 | 4490 | 4979 => Some(Self::Degrees),
+            4513..=4533 => at(code - 4513 + 25, 3, 0.0),
+            4534..=4554 => at(code - 4534 + 25, 3, 0.0),
+            4491..=4501 => at(code - 4491 + 13, 6, 3.0),
+            4502..=4512 => at(code - 4502 + 13, 6, 3.0),
+            _ => None,
+        }
+    }
+
+    /// The position in degrees.
+    pub(super) fn place(self, at: Coord<f64>) -> Coord<f64> {
+        match self {
+            Self::Degrees => at,
+            Self::Zone(meridian) => {
+                let zone = if 1e6 <= at.x { (at.x / 1e6).floor() } else { 0.0 };
+                unproject(at.x - zone * 1e6, at.y, meridian)
+            }
+        }
+    }
+}
+
 /// The inverse of the transverse Mercator projection with scale 1.
 ///
 /// # Source
