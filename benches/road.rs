@@ -11,6 +11,7 @@ use beibao::road::{
 use beibao::unit::{Dice, Index, Millis};
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use fast_paths::InputGraph;
 use geo::Coord;
 
 /// Corners along one side of the invented towns: some 900, 10 000 and 48 000 junctions.
@@ -216,6 +217,27 @@ fn node_to_node(bencher: Bencher<'_, '_>, side: usize) {
     bencher
         .counter(ItemsCount::new(nodes.len()))
         .bench(|| pairs().map(|(from, to)| hierarchy.time(*from, *to)).max());
+}
+
+/// The same pairs by a plain contraction hierarchy, which tells the way as well; a million nodes
+/// would take it minutes to prepare.
+#[divan::bench(args = [GROWTH[0], GROWTH[1]])]
+fn node_to_node_by_fast_paths(bencher: Bencher<'_, '_>, side: usize) {
+    let land = land(side);
+    let mut graph = InputGraph::new();
+    for link in land.network.links() {
+        graph.add_edge(link.from.to_usize(), link.to.to_usize(), link.time.0 as usize);
+    }
+    graph.freeze();
+    let (graph, nodes) = (fast_paths::prepare(&graph), land.nodes(1_000));
+    let mut paths = fast_paths::create_calculator(&graph);
+    let pairs = || nodes.iter().zip(nodes.iter().rev());
+    let mut time = |from: &NodeId, to: &NodeId| {
+        paths.calc_path(&graph, from.to_usize(), to.to_usize()).map(|path| path.get_weight())
+    };
+    bencher
+        .counter(ItemsCount::new(nodes.len()))
+        .bench_local(|| pairs().filter_map(|(from, to)| time(from, to)).max());
 }
 
 /// One place more among 2,000.

@@ -63,6 +63,7 @@ pub(super) enum Verb {
     Verify(VerifyArguments),
     Backup(BackupArguments),
     Init(InitArguments),
+    Import(LayerImportArguments),
     Config(ConfigArguments),
     Completions {
         #[arg(hide_possible_values = true)]
@@ -366,6 +367,31 @@ pub(super) struct InitArguments {
     pub(super) new: PathBuf,
 }
 
+/// Files into layers; `visit import` has its own.
+#[derive(Args)]
+pub(super) struct LayerImportArguments {
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) layer: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) datum: Option<String>,
+    #[arg(long, value_name = "DEGREES", value_parser = meridian)]
+    pub(super) meridian: Option<f64>,
+    #[arg(long, value_name = "COLUMN=PROPERTY")]
+    pub(super) map: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) mapping: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) save_mapping: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) force: bool,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
 #[derive(Args)]
 pub(super) struct ConfigArguments {
     #[command(flatten)]
@@ -414,6 +440,12 @@ fn seconds(text: &str) -> Result<f64, String> {
         Ok(seconds) if seconds.is_finite() && 0.0 <= seconds => Ok(seconds),
         Ok(_) | Err(_) => Err("write a number of seconds, as 10 or 10s".to_owned()),
     }
+}
+
+/// A central meridian in degrees east.
+fn meridian(text: &str) -> Result<f64, String> {
+    let degrees = text.parse::<f64>().ok().filter(|degrees| (-180.0..=180.0).contains(degrees));
+    degrees.ok_or_else(|| "write degrees, as 105".to_owned())
 }
 
 /// A share of the venues, `5%`.

@@ -40,10 +40,14 @@ struct Row {
     code: &'static str,
     level: &'static str,
     file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
     line: Option<usize>,
     feature: Option<usize>,
     id: Option<String>,
     property: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<String>,
     what: String,
     help: String,
 }
@@ -140,13 +144,18 @@ fn layer(
 /// Findings are what `check` is asked for: data, on stdout.
 fn tell_findings(findings: &[Finding], arguments: &Arguments, terminal: Terminal) -> Result<()> {
     if arguments.format == Some(Format::Json) {
-        let rows = findings.iter().map(|finding| row(finding, terminal)).collect();
-        let text = serde_json::to_string(&Findings { version: 1, findings: rows });
-        return terminal.data(&(text.unwrap_or_default() + "\n"));
+        return terminal.data(&findings_json(findings, terminal));
     }
     let text: Vec<String> =
         findings.iter().map(|finding| finding.text(terminal.language) + "\n").collect();
     terminal.data(&text.concat())
+}
+
+/// The findings as JSON.
+pub(super) fn findings_json(findings: &[Finding], terminal: Terminal) -> String {
+    let rows = findings.iter().map(|finding| row(finding, terminal)).collect();
+    let text = serde_json::to_string(&Findings { version: 1, findings: rows });
+    text.unwrap_or_default() + "\n"
 }
 
 fn row(finding: &Finding, terminal: Terminal) -> Row {
@@ -158,10 +167,12 @@ fn row(finding: &Finding, terminal: Terminal) -> Row {
             Level::Rejected => "rejected",
         },
         file: finding.place.file.display().to_string(),
+        sheet: finding.place.sheet.clone(),
         line: finding.place.line,
         feature: finding.place.feature,
         id: finding.place.id.clone(),
         property: finding.place.key.map(str::to_owned),
+        column: finding.place.column.clone(),
         what: finding.what(terminal.language),
         help: finding.help(terminal.language),
     }

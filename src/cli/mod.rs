@@ -13,6 +13,7 @@ mod due;
 mod explain;
 mod export;
 mod grid_pages;
+mod import;
 mod init;
 mod keeping;
 mod look;

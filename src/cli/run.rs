@@ -10,8 +10,8 @@ use clap::error::ErrorKind;
 use super::arguments::{Arguments, Tongue, Verb, command};
 use super::terminal::Terminal;
 use super::{
-    case, check, config, draw, due, explain, export, init, keeping, plan, report, roads, solve,
-    visit,
+    case, check, config, draw, due, explain, export, import, init, keeping, plan, report, roads,
+    solve, visit,
 };
 use crate::config::Config;
 use crate::finding::Result;
@@ -104,6 +104,7 @@ fn act(arguments: &Arguments, terminal: Terminal) -> Result<Outcome> {
         Verb::Verify(verb) => keeping::verify(arguments, verb, terminal),
         Verb::Backup(verb) => keeping::backup(arguments, verb, terminal),
         Verb::Init(verb) => init::init(verb, terminal),
+        Verb::Import(verb) => import::import(arguments, verb, terminal),
         Verb::Config(verb) => config::config(arguments, verb, terminal),
         Verb::Completions { shell } => {
             let mut text = Vec::new();

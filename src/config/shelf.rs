@@ -102,7 +102,7 @@ impl Source for Bytes {
         self.0.read_exact_at(into, at)
     }
 
-    #[cfg(windows)]
+    #[cfg(not(unix))]
     fn read(&self, mut at: u64, mut into: &mut [u8]) -> io::Result<()> {
         while !into.is_empty() {
             let count = self.0.seek_read(into, at)?;

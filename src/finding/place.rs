@@ -10,7 +10,9 @@ use crate::words::{Language, say};
 pub struct Place {
     /// The file, as the user named it.
     pub file: PathBuf,
-    /// The line, from 1.
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The line or row, from 1.
     pub line: Option<usize>,
     /// The feature, from 0, in the order of the file.
     pub feature: Option<usize>,
@@ -18,6 +20,8 @@ pub struct Place {
     pub id: Option<String>,
     /// The property or column.
     pub key: Option<&'static str>,
+    /// The column as the user's table calls it.
+    pub column: Option<String>,
 }
 
 /// How much a finding costs.
@@ -66,7 +70,18 @@ impl Finding {
 
     /// The whole finding as people read it: place, what, code, and the help on a line of its own.
     pub fn text(&self, language: Language) -> String {
+        let mut text = self.place_text(language);
+        let _ = write!(text, "{} [{}]", self.what(language), self.code);
+        let _ = write!(text, "\n  {}: {}", say(language, "finding.help", &[]), self.help(language));
+        text
+    }
+
+    /// Where it is, as people read it, up to the colon before what is wrong.
+    pub fn place_text(&self, language: Language) -> String {
         let mut text = self.place.file.display().to_string();
+        if let Some(sheet) = &self.place.sheet {
+            let _ = write!(text, "[{}]", shown(sheet));
+        }
         if let Some(line) = self.place.line {
             let _ = write!(text, ":{line}");
         }
@@ -82,11 +97,15 @@ impl Finding {
         if let Some(key) = self.place.key {
             text.push_str(&say(language, "finding.property", &[key]));
         }
+        if let Some(column) = &self.place.column {
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+            text.push_str(&say(language, "finding.column", &[&shown(column)]));
+        }
         if !text.ends_with(": ") {
             text.push_str(": ");
         }
-        let _ = write!(text, "{} [{}]", self.what(language), self.code);
-        let _ = write!(text, "\n  {}: {}", say(language, "finding.help", &[]), self.help(language));
         text
     }
 

@@ -10,6 +10,7 @@ mod check;
 mod crews;
 mod kept;
 mod moves;
+mod nearest;
 mod pairing;
 mod prices;
 mod publish;
@@ -26,6 +27,7 @@ pub use check::{Door, Evidence, Violation, check};
 pub use crews::{Crews, ShiftHours, Staffing, crews, staff};
 pub use kept::Keep;
 pub use moves::{Cause, Move, moves};
+pub use nearest::nearest_station;
 pub use prices::Prices;
 pub use published::{
     Bounds, Break, Most, Plan, PlannedPerson, PlannedShift, PlannedVisit, Relax, Route, Stop,
@@ -33,4 +35,4 @@ pub use published::{
 };
 pub use request::{Request, Township};
 pub use verdict::judge;
-pub use week::{due, nearest_station, problems, week};
+pub use week::{due, problems, week};

@@ -2,10 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use geo::Coord;
-
 use super::changes::told;
 use super::kept::Kept;
+use super::nearest::nearest_station;
 use super::publish::publish;
 use super::replan::replan;
 use super::territory::Territory;
@@ -17,9 +16,7 @@ use crate::road::ProfileId;
 use crate::solver;
 use crate::solver::{Problem, Progress};
 use crate::spatial::Index;
-use crate::unit::metres_between;
 use crate::words::{Language, say};
-use crate::world::StationId;
 
 /// Plans the visits that are due in the horizon, until `observe` breaks.
 ///
@@ -102,30 +99,6 @@ pub fn due(town: &Township<'_>, request: &Request) -> Result<Reading<Vec<Visit>>
         pins: request.pins.clone(),
     };
     Ok(demand::due(&setting, &options))
-}
-
-/// Who asks for the station from which a place is soonest reached: the first of equals, and the
-/// nearest by the straight line where no road leads.
-pub fn nearest_station<'a>(
-    town: &Township<'a>,
-    profile: &str,
-) -> impl Fn(Coord<f64>) -> Option<StationId> + use<'a> {
-    /// So many stations, the nearest by the straight line, are asked about.
-    const ASKED: usize = 6;
-    let (world, roads) = (town.world, town.roads);
-    let profile = roads.profile(profile);
-    move |place| {
-        let metres = |id: StationId| metres_between(world.stations[id].position, place);
-        let mut near: Vec<StationId> = world.stations.ids().collect();
-        near.sort_by(|a, b| metres(*a).total_cmp(&metres(*b)));
-        near.truncate(ASKED);
-        let time = |id: &StationId| {
-            let from = roads.snap(profile?, world.stations[*id].position)?;
-            Some(roads.path(profile?, &from, &roads.snap(profile?, place)?)?.time)
-        };
-        let reached = near.iter().filter_map(|id| Some((time(id)?, *id)));
-        reached.min().map(|(_, id)| id).or_else(|| near.first().copied())
-    }
 }
 
 fn profile(town: &Township<'_>, request: &Request) -> Result<ProfileId> {

@@ -161,6 +161,7 @@ impl Log {
                 feature: note.feature,
                 id: note.id,
                 key: note.key,
+                ..Place::default()
             };
             let values: Vec<&str> = note.values.iter().map(String::as_str).collect();
             findings.push(Finding::new(note.code, note.level, place, &values));

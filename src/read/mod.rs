@@ -39,12 +39,14 @@ mod done;
 // and what only the whole can show.
 mod references;
 mod offset;
+mod import;
 
 pub use conflicts::conflicts;
 pub use datum::Datum;
 pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
+pub use import::{Asked, Column, Imported, Mapping, NewLayer, import};
 pub use offset::datum_offsets;
 pub use osm::{Extract, extract};
 pub use roads::roads;

@@ -76,7 +76,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], log: &mut Log) -> Option<&'b str> {
 ///
 /// GB18030 is named only where most of the bytes beyond ASCII are not UTF-8, because almost any
 /// bytes can be read as GB18030.
-fn likely(bytes: &[u8]) -> &'static str {
+pub(super) fn likely(bytes: &[u8]) -> &'static str {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().bytes().filter(|byte| !byte.is_ascii()).count();

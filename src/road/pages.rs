@@ -24,8 +24,8 @@ enum Room<T> {
 impl<T: Pod> Pages<T> {
     /// `count` zeroes.
     pub(super) fn zeroed(count: usize) -> Self {
-        let mapped = (LARGE <= count * size_of::<T>()).then(|| mapped(count * size_of::<T>()));
-        let room = match mapped.flatten() {
+        let large = count.checked_mul(size_of::<T>()).filter(|bytes| LARGE <= *bytes);
+        let room = match large.and_then(mapped) {
             Some(map) => Room::Mapped(map, PhantomData),
             None => Room::Heap(zeroed_vec(count)),
         };

@@ -37,10 +37,12 @@ impl Path {
             let halves = [half(pieces, from, first == 1), half(pieces, to, last == 1)];
             let ends = [toward(from, first == 1), toward(to, last == 1).twin()];
             let mut whole = Whole::of(ends[0], &halves[0], rows.len());
-            let drives = rows.iter().filter_map(|row| lane.origins[*row as usize]);
-            // Where turns count, the last link leads to the end of the piece the way ends on.
-            let count = rows.len() - usize::from(lane.turned.is_some() && !rows.is_empty());
-            drives.take(count).for_each(|drive| whole.drive(drive, pieces));
+            let mut drives = rows.iter().filter_map(|row| lane.origins[*row as usize]);
+            if lane.turned.is_some() {
+                // The last one leads to the end of the piece the way ends on.
+                drives.next_back();
+            }
+            drives.for_each(|drive| whole.drive(drive, pieces));
             whole.end(ends[1], &halves[1])
         } else {
             let way = between(pieces, from, to);

@@ -7,6 +7,7 @@
 mod cli;
 mod demand;
 mod grid;
+mod import;
 mod ledger;
 mod page;
 mod plan;

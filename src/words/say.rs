@@ -1,13 +1,14 @@
 //! Looking a sentence up and filling it in.
 
-use super::{cli, demand, grid, ledger, page, plan, read, report, road, solver};
+use super::{cli, demand, grid, import, ledger, page, plan, read, report, road, solver};
 
 /// One sentence: its key, in Chinese, in English; `{}` stands for what is filled in.
 pub(super) type Row = (&'static str, &'static str, &'static str);
 
 /// One file for each room that speaks, in floor order.
-const TABLES: [&[Row]; 10] = [
+const TABLES: [&[Row]; 11] = [
     read::TABLE,
+    import::TABLE,
     road::TABLE,
     ledger::TABLE,
     demand::TABLE,

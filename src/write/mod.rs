@@ -20,7 +20,9 @@ mod shown;
 pub use faults::faults_geojson;
 pub use features::geojson;
 pub use files::{can_save, file_name, save};
-pub use page::{GridSheet, RoadClass, RoadLine, Sheet, grid_page, html, report_html};
+pub use page::{
+    ColumnTable, GridSheet, RoadClass, RoadLine, Sheet, findings_html, grid_page, html, report_html,
+};
 pub use report_rows::{report_cell, report_csv, report_json};
 pub use rows::{csv, safe_cell};
 pub use seal::Lock;

@@ -60,6 +60,10 @@ fn the_help_says_every_verb() {
                    chain
       backup       Copy the ledger, or put a copy back
       init         Make a new township folder
+      import       Import XLSX, CSV, GeoJSON and KML into the layers of the folder:
+                   rows are merged by id, the new value wins and each change is
+                   told; --force replaces the layer; names, phone and ID numbers are
+                   never imported
       config       List every setting and rule in force: its value, where it comes
                    from, its source
       completions  Print a completion script for a shell

@@ -31,18 +31,43 @@ fn town(seed: u64, side: usize) -> Vec<Way> {
     let line = vec![far(0.0), far(1.0)];
     let tags = [("highway", "residential")].into_iter().collect();
     ways.push(Way { id: "island".to_owned(), line, nodes: Vec::new(), tags });
+    if has_twin(seed) {
+        let twin = |way: &Way| {
+            let line = way.line.iter().map(|at| Coord { x: at.x + BESIDE, y: at.y }).collect();
+            Way { id: format!("twin-{}", way.id), line, ..way.clone() }
+        };
+        ways.extend(ways.iter().map(twin).collect::<Vec<_>>());
+    }
     ways
+}
+
+/// So far east lies a second town to which no road leads, in degrees.
+const BESIDE: f64 = 0.4;
+
+fn has_twin(seed: u64) -> bool {
+    seed % 3 == 2
 }
 
 fn places(roads: &Roads, car: ProfileId, seed: u64, side: usize, count: usize) -> Vec<Snap> {
     let mut dice = Dice::split(seed, 2);
-    let mut share = || dice.share() * side as f64 * 1e-3;
-    let places = (0..count).map(|_| Coord { x: 106.5 + share(), y: 26.4 + share() });
-    places.filter_map(|at| roads.snap(car, at)).collect()
+    let mut place = |_| {
+        let beside = if has_twin(seed) && dice.once_in(3) { BESIDE } else { 0.0 };
+        let mut share = || dice.share() * side as f64 * 1e-3;
+        Coord { x: 106.5 + beside + share(), y: 26.4 + share() }
+    };
+    let places: Vec<Coord<f64>> = (0..count).map(&mut place).collect();
+    places.into_iter().filter_map(|at| roads.snap(car, at)).collect()
 }
 
+/// The roads of a town; of every second one without turns.
 fn roads(seed: u64, side: usize) -> (Roads, ProfileId) {
-    let roads = Roads::build(&town(seed, side), &config::profiles()).value;
+    let mut profiles = config::profiles();
+    if seed % 2 == 1 {
+        for profile in &mut profiles {
+            profile.turning = None;
+        }
+    }
+    let roads = Roads::build(&town(seed, side), &profiles).value;
     let car = roads.profile("car").expect("built in");
     (roads, car)
 }
@@ -64,6 +89,7 @@ fn a_matrix_that_grew_is_the_one_made_of_all_places() {
         }
         assert_eq!(growing.matrix(), roads.matrix(car, &places, &places), "seed {seed}");
         assert_eq!(growing.places(), places);
+        assert!(growing.row_of(places.len()).is_empty(), "a place that is not there has no times");
     }
 }
 

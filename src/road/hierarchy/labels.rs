@@ -23,7 +23,10 @@ pub(super) struct Labels {
 impl Labels {
     /// A climb that begins at `door`.
     pub(super) fn of(tree: &Tree, door: &Door) -> Self {
-        let height = tree.depth[door.low as usize] as usize + 1;
+        // The deeper end: in a file that lies, the other one may stand beside its path.
+        let height =
+            door.ends.iter().fold(tree.depth[door.low as usize], |most, end| most.max(end.0));
+        let height = height as usize + 1;
         let mut least = vec![label(FAR, NONE); height];
         for (depth, time) in door.ends {
             let known = &mut least[depth as usize];

@@ -51,8 +51,9 @@ impl<T: Cost, const N: usize> Lanes<T, N> {
     /// Nobody has come here.
     pub(super) const FAR: Self = Self([T::FAR; N]);
 
-    /// Forgets all where `far` is [`Cost::FAR`], nothing where it is zero: what is at most far and
-    /// far are far together, bit by bit, and no branch had to be guessed.
+    /// Forgets all where `far` is [`Cost::FAR`], nothing where it is zero, and no branch had to be
+    /// guessed: a time that is at most far and far are far together, bit by bit. What stood beside
+    /// a time stays there; nobody asks for it beside one that is far.
     #[inline(always)]
     pub(super) fn forget(&mut self, far: T) {
         for own in &mut self.0 {

@@ -10,7 +10,7 @@ use super::lanes::{Cost, Lanes};
 use super::tape::{Drop, FIRST, Pair, Tape};
 use super::tree::NONE;
 
-/// What one thread needs to sweep from `N` sources at a time.
+/// What is needed to sweep from `N` sources at a time, one batch after the other.
 #[derive(Debug)]
 pub(super) struct Sweep<'a, T, const N: usize> {
     hierarchy: &'a Hierarchy,
@@ -106,7 +106,7 @@ impl<T: Cost, const N: usize> Reel<'_, T, N> {
             node += is_first as usize;
             own.forget(T::far_if(is_first));
             own.take(pair, path);
-            // The numbers alone: one lane has room around it.
+            // The numbers alone: a whole one of one lane would be 60 bytes of nothing, too.
             path[depths[node] as usize].0 = own.0;
         }
         (self.own, self.node, self.at) = (own, node, end);

@@ -101,8 +101,8 @@ impl<T: Cost> Tape<T> {
         tape
     }
 
-    /// The node `rank` if it is on the tape: how many stand before it, and its first pair. `known`
-    /// is how many are known to stand before it, and is brought up to date.
+    /// The first pair of the node `rank`, if it is on the tape; `known` nodes are known to stand
+    /// before it, and the number is brought up to date.
     pub(super) fn find(&self, rank: u32, known: &mut usize) -> Option<u32> {
         // Nodes looked for follow each other, or lie far apart: strides grow.
         let mut stride = 1;

@@ -6,6 +6,7 @@
 //! Never: reads a file, asks the network, runs a script but on a phone, [`grid_page`].
 
 mod draw;
+mod findings_page;
 mod frame;
 mod grid_data;
 mod grid_page;
@@ -20,6 +21,7 @@ mod station;
 mod summary;
 mod views;
 
+pub use findings_page::{ColumnTable, findings_html};
 pub use grid_page::{GridSheet, grid_page};
 pub use html::{RoadClass, RoadLine, Sheet, html};
 pub use report_page::report_html;

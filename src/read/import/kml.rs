@@ -1,0 +1,252 @@
+//! KML and KMZ: placemarks with all that is said of them.
+
+use std::borrow::Cow;
+use std::mem::take;
+use std::path::Path;
+use std::str::from_utf8;
+
+use geo::Coord;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::archive;
+use super::cell::Cell;
+use super::parts::{Parts, Rings};
+use super::table::{Lies, Record, Sheet};
+use super::told::{At, Told};
+use crate::read::datum::Datum;
+
+/// How deep folders may nest.
+const DEEPEST: usize = 100;
+
+/// The one layer of a KML file.
+pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
+    let at = At::file(path);
+    let Ok(text) = from_utf8(bytes) else {
+        let valid = from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        told.reject(at, "B1001", &[&valid.to_string(), "GB18030 / GBK"]);
+        return Vec::new();
+    };
+    match read(text.trim_start_matches('\u{feff}')) {
+        Ok((header, records)) if !records.is_empty() => {
+            vec![Sheet { name: None, header, records, datum: Some(Datum::Wgs84) }]
+        }
+        Ok(_) => {
+            told.reject(at, "B1009", &[]);
+            Vec::new()
+        }
+        Err(Stop::Entities) => {
+            told.reject(at, "B1531", &[]);
+            Vec::new()
+        }
+        Err(Stop::Deep) => {
+            told.reject(at, "B1018", &[&DEEPEST.to_string()]);
+            Vec::new()
+        }
+        Err(Stop::Xml(what)) => {
+            told.reject(at, "B1503", &[&what]);
+            Vec::new()
+        }
+    }
+}
+
+/// The layer of the KML file in a KMZ archive.
+pub(super) fn zipped(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
+    let at = At::file(path);
+    let Some(mut archive) = archive::open(bytes, at, told) else { return Vec::new() };
+    let mut names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
+    names.retain(|name| name.to_lowercase().ends_with(".kml"));
+    names.sort_by_key(|name| (name != "doc.kml", name.clone()));
+    let part = names.first().and_then(|name| archive::part(&mut archive, name));
+    let Some(text) = part else {
+        told.reject(at, "B1503", &["doc.kml"]);
+        return Vec::new();
+    };
+    sheets(path, &text, told)
+}
+
+/// Why nothing can be read.
+enum Stop {
+    Entities,
+    Deep,
+    Xml(String),
+}
+
+/// What is gathered of one placemark.
+#[derive(Default)]
+struct Mark {
+    line: usize,
+    cells: Vec<Cell>,
+    points: Vec<Coord<f64>>,
+    lines: Vec<Vec<Coord<f64>>>,
+    areas: Vec<Rings>,
+}
+
+impl Mark {
+    fn put(&mut self, header: &mut Vec<String>, name: &str, text: &str) {
+        let at = header.iter().position(|known| known == name).unwrap_or_else(|| {
+            header.push(name.to_owned());
+            header.len() - 1
+        });
+        if self.cells.len() <= at {
+            self.cells.resize(at + 1, Cell::Empty);
+        }
+        if let Some(cell) = self.cells.get_mut(at) {
+            *cell = Cell::text(text);
+        }
+    }
+
+    fn geometry(&mut self, inside: &[String], positions: Vec<Coord<f64>>) {
+        let is_in = |name: &str| inside.iter().any(|other| other == name);
+        if is_in("innerBoundaryIs") {
+            if let Some(rings) = self.areas.last_mut() {
+                rings.push(positions);
+            }
+        } else if is_in("outerBoundaryIs") {
+            self.areas.push(vec![positions]);
+        } else if is_in("LineString") || is_in("LinearRing") {
+            self.lines.push(positions);
+        } else if is_in("Point") {
+            self.points.extend(positions);
+        }
+    }
+
+    /// The record; areas count before lines, and these before points.
+    fn record(self) -> Record {
+        let parts = if !self.areas.is_empty() {
+            Some(Parts::Areas(self.areas))
+        } else if !self.lines.is_empty() {
+            Some(Parts::Lines(self.lines))
+        } else {
+            (!self.points.is_empty()).then_some(Parts::Points(self.points))
+        };
+        let lies = parts.map_or(Lies::InCells, Lies::Parts);
+        Record { row: self.line, cells: self.cells, lies }
+    }
+}
+
+/// Reads the placemarks of a document.
+struct Marks<'t> {
+    text: &'t str,
+    header: Vec<String>,
+    records: Vec<Record>,
+    inside: Vec<String>,
+    mark: Option<Mark>,
+    /// The name of the value that is being read.
+    field: Option<String>,
+    words: String,
+    /// How many line breaks are counted, and up to which byte.
+    counted: (usize, usize),
+}
+
+fn read(text: &str) -> Result<(Vec<String>, Vec<Record>), Stop> {
+    let mut reader = Reader::from_str(text);
+    let mut marks = Marks {
+        text,
+        header: Vec::new(),
+        records: Vec::new(),
+        inside: Vec::new(),
+        mark: None,
+        field: None,
+        words: String::new(),
+        counted: (1, 0),
+    };
+    loop {
+        let at = reader.buffer_position() as usize;
+        let failed = |error: quick_xml::Error| Stop::Xml(error.to_string());
+        match reader.read_event().map_err(failed)? {
+            Event::Start(start) => {
+                marks.open(&start, at);
+                if DEEPEST < marks.inside.len() {
+                    return Err(Stop::Deep);
+                }
+            }
+            Event::End(_) => marks.close(),
+            Event::Text(text) => marks.words.push_str(&text),
+            Event::CData(text) => marks.words.push_str(&text),
+            Event::GeneralRef(name) => marks.reference(&name),
+            Event::DocType(kind) if kind.contains('[') => return Err(Stop::Entities),
+            Event::Eof => break,
+            Event::Empty(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_) => {}
+        }
+    }
+    Ok((marks.header, marks.records))
+}
+
+impl Marks<'_> {
+    fn open(&mut self, start: &BytesStart<'_>, at: usize) {
+        let name = start.local_name().as_ref().to_owned();
+        self.words.clear();
+        if name == "Placemark" {
+            let line = self.line(at);
+            self.mark = Some(Mark { line, ..Mark::default() });
+        }
+        if matches!(name.as_str(), "SimpleData" | "Data") {
+            let named = start.try_get_attribute("name").ok().flatten();
+            self.field = named.map(|name| name.value.trim().to_owned());
+        }
+        self.inside.push(name);
+    }
+
+    fn close(&mut self) {
+        let name = self.inside.pop().unwrap_or_default();
+        let words = take(&mut self.words);
+        let Some(mark) = &mut self.mark else { return };
+        let parent = self.inside.last().map(String::as_str);
+        match name.as_str() {
+            "Placemark" => self.records.extend(self.mark.take().map(Mark::record)),
+            "name" | "address" if parent == Some("Placemark") => {
+                mark.put(&mut self.header, &name, &words);
+            }
+            "SimpleData" | "value" => {
+                if let Some(field) = self.field.take() {
+                    mark.put(&mut self.header, &field, &words);
+                }
+            }
+            "coordinates" => mark.geometry(&self.inside, positions(&words)),
+            _ => {}
+        }
+    }
+
+    /// The five entities that XML has by itself, and signs by number.
+    fn reference(&mut self, name: &str) {
+        let sign = match name {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "apos" => Some('\''),
+            "quot" => Some('"'),
+            other => {
+                let number = other.strip_prefix("#x").map_or_else(
+                    || other.strip_prefix('#').and_then(|number| number.parse().ok()),
+                    |hex| u32::from_str_radix(hex, 16).ok(),
+                );
+                number.and_then(char::from_u32)
+            }
+        };
+        self.words.extend(sign);
+    }
+
+    /// The line of byte `at`, which is no smaller than the one asked for before.
+    fn line(&mut self, at: usize) -> usize {
+        let (line, from) = self.counted;
+        let passed = self.text.as_bytes().get(from..at).unwrap_or_default();
+        let line = line + memchr::memchr_iter(b'\n', passed).count();
+        self.counted = (line, at);
+        line
+    }
+}
+
+/// Positions `lon,lat[,height]` with space between.
+fn positions(text: &str) -> Vec<Coord<f64>> {
+    let one = |text: &str| {
+        let mut numbers = text.split(',');
+        let (x, y) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+        Some(Coord { x, y })
+    };
+    text.split_whitespace().filter_map(one).collect()
+}
