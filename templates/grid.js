@@ -488,6 +488,10 @@ try {
 setTongue(tongue);
 document.body.append(app, toast, sheet);
 sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
+// Where nothing is kept, the browser asks before what is not handed back is gone.
+addEventListener('beforeunload', (event) => {
+  if (store?.kind === 'memory' && pending().length) event.preventDefault();
+});
 const given = JSON.parse(document.getElementById('data').textContent);
 if (given.sealed) lockView(given);
 else start(given);

@@ -1,5 +1,6 @@
 //! Every verb and flag: help, man page and completions come from this list.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -141,7 +142,7 @@ pub(super) struct ExportArguments {
     // A PIN itself is no argument: others on the machine would see it.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "")]
-    pub(super) pin: Option<PathBuf>,
+    pub(super) pin: Option<OsString>,
     #[command(flatten)]
     pub(super) paper: Paper,
 }

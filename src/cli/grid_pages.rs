@@ -1,5 +1,6 @@
 //! `beibao export --grid` and `--grids`: the pages of grid workers, locked where a PIN is given.
 
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
@@ -87,9 +88,9 @@ fn put(page: &str, file: &Path, terminal: Terminal) -> Result<()> {
 }
 
 /// The lock, where one is asked for: its PIN is the first line of a file, or is typed unseen.
-fn lock(pin: Option<&Path>, terminal: Terminal) -> Result<Option<Lock>> {
+fn lock(pin: Option<&OsStr>, terminal: Terminal) -> Result<Option<Lock>> {
     let Some(file) = pin else { return Ok(None) };
-    let text = if file.as_os_str().is_empty() { asked(terminal)? } else { first_line(file)? };
+    let text = if file.is_empty() { asked(terminal)? } else { first_line(Path::new(file))? };
     let pin = text.trim();
     if pin.chars().count() < LEAST {
         let what = say(terminal.language, "grids.short-pin", &[&LEAST.to_string()]);

@@ -68,6 +68,14 @@ const importInto = (folder, text, name) => {
   return beibao(['-C', folder, 'visit', 'import', path]);
 };
 
+/** What axe finds that is serious. */
+const grave = async (page) => {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.html).slice(0, 3)}`);
+};
+
 /** A photo that says where it was taken. */
 const telling = async (page) => {
   const jpeg = await page.evaluate(async () => {
@@ -128,11 +136,7 @@ const trials = {
       await open(page, file);
       const look = async (what) => {
         await page.waitForTimeout(200);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        const told = grave.map((v) => `${colorScheme} ${what}: ${v.id} ${v.nodes.map((n) => n.html).slice(0, 3)}`);
-        assert.deepEqual(told, []);
+        assert.deepEqual((await grave(page)).map((told) => `${colorScheme} ${what}: ${told}`), []);
       };
       await look('list');
       await visits(page).first().tap();
@@ -318,16 +322,19 @@ const trials = {
     assert.ok(text.includes('"rounds":600000') && text.length <= 1_000_000);
     const { page, close } = await phone();
     await open(page, locked);
+    assert.deepEqual(await grave(page), []);
     await page.locator('#pin').fill('太阳1358');
     await page.locator('.lock button').tap();
     await page.getByText('密码不对').waitFor();
     await page.locator('#pin').fill('太阳1357');
     await page.locator('.lock button').tap();
     await visits(page).first().waitFor();
-    await page.evaluate(axe);
     await close();
     const short = beibao(['-C', town, 'export', '--plan', join(town, 'plan.json'), '--grid', GRID, '-o', '-', '--pin=-'], '123\n');
     assert.equal(short.status, 2);
+    const asked = beibao(['-C', town, 'export', '--plan', join(town, 'plan.json'), '--grid', GRID, '-o', '-', '--pin'], '246810\n');
+    assert.equal(asked.status, 2);
+    assert.match(asked.stderr, /--pin=文件/);
   },
 
   'names and numbers of persons in the layers are on no page': async () => {
