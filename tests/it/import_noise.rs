@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use beibao::read::{Asked, Datum, Mapping, Options, import};
-use beibao::unit::Dice;
+use beibao::read::{Asked, Mapping, Options, import};
+use beibao::unit::{Datum, Dice};
 use beibao::words::Language;
 use beibao::world::Layer;
 

@@ -11,7 +11,7 @@ use super::table::{Lies, MOST_CELLS, MOST_COLUMNS, Record, Sheet};
 use super::told::{At, Told};
 use super::wkb::of_geopackage;
 use super::zone::System;
-use crate::read::datum::Datum;
+use crate::unit::Datum;
 
 /// A table of features as the file describes it.
 struct Table {

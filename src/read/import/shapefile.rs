@@ -14,7 +14,7 @@ use super::told::{At, Told};
 use super::wkb::Bytes;
 use super::zone::System;
 use crate::finding::{Error, Result};
-use crate::read::datum::Datum;
+use crate::unit::Datum;
 
 /// The one layer of a shapefile; what cannot be read is told.
 ///
