@@ -1,13 +1,12 @@
 //! Every verb and flag: help, man page and completions come from this list.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::render::Paper;
+use super::export::ExportArguments;
 use crate::demand::Quota;
 use crate::exchange::{Kind, MOST_WEIGHT, Rounding};
 use crate::words::{Language, all, say};
@@ -127,24 +126,6 @@ pub(super) struct ExplainArguments {
     pub(super) visit: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(super) plan: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub(super) struct ExportArguments {
-    #[arg(long, value_name = "FILE")]
-    pub(super) plan: Option<PathBuf>,
-    #[arg(short, long, value_name = "FILE", required = true)]
-    pub(super) output: Vec<PathBuf>,
-    #[arg(long, value_name = "ID", conflicts_with = "grids")]
-    pub(super) grid: Option<String>,
-    #[arg(long)]
-    pub(super) grids: bool,
-    // A PIN itself is no argument: others on the machine would see it.
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "")]
-    pub(super) pin: Option<OsString>,
-    #[command(flatten)]
-    pub(super) paper: Paper,
 }
 
 #[derive(Args)]

@@ -1,9 +1,12 @@
 //! `beibao export`: writes a plan in any format, named by the file's ending or by `--format`.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Arguments, ExportArguments, Format};
+use clap::Args;
+
+use super::arguments::{Arguments, Format};
 use super::grid_pages::grid_pages;
 use super::render;
 use super::render::{Paper, Render};
@@ -16,6 +19,24 @@ use crate::finding::{Error, Result};
 use crate::plan::Plan;
 use crate::words::say;
 use crate::write;
+
+#[derive(Args)]
+pub(super) struct ExportArguments {
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub(super) output: Vec<PathBuf>,
+    #[arg(long, value_name = "ID", conflicts_with = "grids")]
+    pub(super) grid: Option<String>,
+    #[arg(long)]
+    pub(super) grids: bool,
+    // A PIN itself is no argument: others on the machine would see it.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "")]
+    pub(super) pin: Option<OsString>,
+    #[command(flatten)]
+    pub(super) paper: Paper,
+}
 
 pub(super) fn export(
     arguments: &Arguments,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use console::Term;
 
-use super::arguments::{Arguments, ExportArguments};
-use super::export::folder;
+use super::arguments::Arguments;
+use super::export::{ExportArguments, folder};
 use super::render::lines;
 use super::run::Outcome;
 use super::terminal::Terminal;

@@ -12,6 +12,12 @@ use rstar::{AABB, RTree, RTreeObject};
 /// The pairs of edges that are looked at, for each edge, before an area counts as unsound.
 const PAIRS_AN_EDGE: usize = 64;
 
+/// The most pairs of edges near each other in an area that is repaired.
+const MOST_PAIRS: usize = 4_000_000;
+
+/// The most crossings of an area that is repaired; a repair takes as long as there are crossings.
+const MOST_CROSSINGS: usize = 20_000;
+
 /// One edge of one ring.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
@@ -59,6 +65,38 @@ pub(super) fn is_sound(areas: &MultiPolygon<f64>) -> bool {
         }
     }
     touch_rightly(areas, &rings, &touches) && nests(&rings, &tree, &touches)
+}
+
+/// Whether so many edges cross that nobody could say what is meant, and a repair would take long.
+///
+/// # Cost
+///
+/// O(n log n) for n edges: looking ends at the first pair beyond the limits.
+pub(super) fn is_tangled(areas: &MultiPolygon<f64>) -> bool {
+    let rings = rings_of(areas);
+    let edges: Vec<Edge> = rings.iter().enumerate().flat_map(edges_of).collect();
+    let tree = RTree::bulk_load(edges);
+    let (mut pairs, mut crossings) = (0, 0);
+    for edge in &tree {
+        for other in tree.locate_in_envelope_intersecting(&edge.envelope()) {
+            if (other.ring, other.at) <= (edge.ring, edge.at) {
+                continue;
+            }
+            pairs += 1;
+            let is_crossing = matches!(
+                line_intersection(edge.line, other.line),
+                Some(
+                    LineIntersection::SinglePoint { is_proper: true, .. }
+                        | LineIntersection::Collinear { .. }
+                )
+            );
+            crossings += usize::from(is_crossing);
+            if MOST_PAIRS < pairs || MOST_CROSSINGS < crossings {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether rings that touch twice belong to different areas which do not overlap.
@@ -314,6 +352,16 @@ mod tests {
         assert!(!is_sound(&area));
         let mended = repaired(&area).expect("a square is left");
         assert!((mended.unsigned_area() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_tangle_is_seen_before_it_is_repaired() {
+        let mut dice = Dice::new(5);
+        let points: Vec<(f64, f64)> = (0..2_000).map(|_| (dice.share(), dice.share())).collect();
+        let tangle = Polygon::new(LineString::from(points), Vec::new());
+        assert!(is_tangled(&MultiPolygon::new(vec![tangle])));
+        let square = Polygon::new(square(0.0, 0.0, 1.0), Vec::new());
+        assert!(!is_tangled(&MultiPolygon::new(vec![square.clone(), square])));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use super::coordinates::{Coordinates, Fault};
 use super::feature::{Feature, Member};
 use super::log::{Log, Spot};
-use super::ring::{is_sound, oriented, repaired};
+use super::ring::{is_sound, is_tangled, oriented, repaired};
 use crate::unit::Datum;
 
 /// The most positions of one ring.
@@ -183,6 +183,10 @@ fn area(coordinates: &Coordinates, spot: Spot<'_>, log: &mut Log) -> Option<Mult
     let areas = MultiPolygon::new(areas);
     if is_sound(&areas) {
         return Some(oriented(areas));
+    }
+    if is_tangled(&areas) {
+        log.skip(spot, "B1129", &[]);
+        return None;
     }
     let mended = repaired(&areas);
     if mended.is_none() {

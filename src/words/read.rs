@@ -107,6 +107,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B1127.help", "请简化", "simplify it"),
     ("B1128", "几何是 {}，本图层要 {}", "a {}, where the layer asks for a {}"),
     ("B1128.help", "不是 {}，应为 {}", "not a {}: write a {}"),
+    ("B1129", "面的边相互交叉太多，无法修补", "so many edges of the area cross that it cannot be mended"),
+    ("B1129.help", "重画该面", "draw it again"),
     ("B1201", "{} 个要素没有 id，已按内容生成", "{} features have no id; ids are made from their content"),
     ("B1201.help", "给每个要素写上固定的 id", "give every feature an id that stays"),
     ("B1202", "与第 {} 个要素的 id 相同，未读", "it has the id of feature {} and is left out"),

@@ -203,19 +203,19 @@ impl Reader<'_> {
             (None, _) => {}
         }
         let Some(mut value) = value else { return Some(()) };
-        if let Value::String(text) = &value {
-            if holds_person(text) {
-                let code = if property == "id" { "B1536" } else { "B1524" };
-                if property == "id" {
-                    self.told.skip(at, code, &[]);
-                    return None;
-                }
-                self.told.tally(at, code, "");
-                return Some(());
+        // The decimals of a measure or of a place are no number of a phone.
+        if kind != Kind::Place && !value.is_f64() && holds_person(&value.to_string()) {
+            if property == "id" {
+                self.told.skip(at, "B1536", &[]);
+                return None;
             }
-            if let Some(known) = self.names.value(property, text) {
-                value = known.parse::<i64>().map_or_else(|_| json!(known), |number| json!(number));
-            }
+            self.told.tally(at, "B1524", "");
+            return Some(());
+        }
+        if let Value::String(text) = &value
+            && let Some(known) = self.names.value(property, text)
+        {
+            value = known.parse::<i64>().map_or_else(|_| json!(known), |number| json!(number));
         }
         if kind == Kind::Place {
             let text = value.as_str().unwrap_or_default().to_owned();

@@ -93,8 +93,8 @@ fn grid(book: &mut Book<'_>, name: &str, count: &mut usize) -> Result<Option<Gri
             grid.rows.push((row, Vec::new()));
         }
         let Some((_, cells)) = grid.rows.last_mut() else { continue };
-        // What is passed over takes room too.
-        *count += (column + 1).saturating_sub(cells.len());
+        // What is passed over takes room, and what stands twice takes time.
+        *count += (column + 1).saturating_sub(cells.len()).max(1);
         if MOST_CELLS < *count {
             return Ok(None);
         }
