@@ -2,7 +2,7 @@
 
 #![expect(clippy::inline_always, reason = "a loop is as wide as the function it stands in")]
 
-use rayon::iter::ParallelIterator;
+use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 
 use super::Hierarchy;
@@ -26,7 +26,7 @@ impl Hierarchy {
         write: impl Fn(Millis) -> C + Copy + Sync,
     ) {
         let doors = |places: &[Ends]| sorted(places.iter().map(|ends| self.door(times(ends))));
-        let sides = [doors(from), doors(to)];
+        let sides = rayon::join(|| doors(from), || doors(to)).into();
         let write =
             move |time: u32| write(if time < u32::FAR { Millis(time) } else { Millis::MAX });
         let asked = Asked { hierarchy: self, sides, columns: to.len(), width: Width::best() };
@@ -91,7 +91,10 @@ impl<T: Cost> Asked<'_, T> {
             row.fill_with(|| write(T::FAR));
         }
         let climb = |row, time| cost(0, row, time);
-        work.par_chunks_mut(LANES).for_each_init(
+        // A job begins with fresh memory for what it finds: a few jobs a thread, not one a batch.
+        let jobs = JOBS * rayon::current_num_threads();
+        let least = work.len().div_ceil(LANES).div_ceil(jobs).max(1);
+        work.par_chunks_mut(LANES).with_min_len(least).for_each_init(
             || (Sweep::new(hierarchy, 0, &tape), vec![[write(T::FAR); LANES]; columns]),
             |(sweep, found), batch| {
                 width.run(Turn { sweep, found, batch, cost: &climb, write });
@@ -132,6 +135,9 @@ impl<T: Cost, C: Copy, L: Fn(usize, u32) -> T, W: Fn(T) -> C> Work
         }
     }
 }
+
+/// Jobs a thread: so many that none waits long for the other.
+const JOBS: usize = 3;
 
 /// Columns turned into rows at once: a line of the cache, for seconds.
 const TILE: usize = 16;
