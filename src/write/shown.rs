@@ -8,7 +8,7 @@ use super::codes::Codes;
 use crate::plan::{Plan, PlannedVisit, Unserved};
 use crate::rules::{Authority, Rules};
 use crate::words::{Language, say};
-use crate::world::{Grid, Hazard, HazardStatus, Purpose};
+use crate::world::{Grid, Hazard, HazardStatus, Purpose, numbers_of_persons};
 
 /// The longest text a page shows of the user's data.
 const LONGEST: usize = 200;
@@ -196,9 +196,21 @@ fn drop_visits(plan: &mut Plan, kept: impl Fn(&PlannedVisit) -> bool) {
     }
 }
 
-/// `text` with `•••` in place of what looks like a telephone or identity number of a person: eleven
-/// digits that begin with 13 to 19, or seventeen and one more or X, with nothing like them beside.
+/// `text` with `•••` in place of what looks like a telephone or identity number of a person.
 fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for number in numbers_of_persons(text) {
+        out.push_str(text.get(from..number.start).unwrap_or_default());
+        out.push_str("•••");
+        from = number.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    without_eighteens(&out)
+}
+
+/// `text` without runs of eighteen signs that may be an identity number with a slip in it.
+fn without_eighteens(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for c in text.chars().chain(['\n']) {
@@ -206,18 +218,12 @@ fn masked(text: &str) -> String {
             run.push(c);
             continue;
         }
-        out.push_str(if is_of_person(&run) { "•••" } else { &run });
+        out.push_str(if run.len() == 18 { "•••" } else { &run });
         run.clear();
         out.push(c);
     }
     out.pop();
     out
-}
-
-fn is_of_person(run: &str) -> bool {
-    let telephone = run.len() == 11 && run.starts_with('1') && !run.starts_with("10");
-    let telephone = telephone && !run.starts_with("11") && !run.starts_with("12");
-    telephone || run.len() == 18
 }
 
 /// The visits of a plan by id.
@@ -342,7 +348,7 @@ mod tests {
 
     #[test]
     fn numbers_of_persons_are_masked_and_no_others() {
-        let said = "3组12号 13800138000、52011119500101123X，电话13912345678转";
+        let said = "3组12号 13800138000、52011119500101123X，电话139-1234-5678转";
         assert_eq!(masked(said), "3组12号 •••、•••，电话•••转");
         for plain in ["520111204", "990101101001-01", "H00003", "2026-03-23", "a1b2c3d4e5f6"] {
             assert_eq!(masked(plain), plain);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::names::Kind;
 use crate::read::moment::date;
+use crate::world::numbers_of_persons;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -267,36 +268,13 @@ fn unusual(text: &str) -> Cleaned {
 /// Whether the text holds a mobile number or the number of an identity card.
 pub(super) fn holds_person(text: &str) -> bool {
     // Eleven digits are the least, and most texts hold fewer.
-    if text.len() < 11 {
-        return false;
-    }
-    let text = halved(text);
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X');
-    let mut runs = text.split(|c: char| !is_part(c)).filter(|run| 11 <= run.len());
-    runs.any(|run| is_mobile(run) || is_id_number(run))
-}
-
-fn is_mobile(run: &str) -> bool {
-    run.len() == 11 && run.starts_with('1') && !matches!(run.as_bytes().get(1), Some(b'0'..=b'2'))
-}
-
-/// Whether these are the eighteen signs of an identity card (GB 11643-1999): a day of birth and a
-/// check sign.
-pub(super) fn is_id_number(run: &str) -> bool {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let (Some(digits), Some(check)) = (run.get(..17), run.get(17..)) else { return false };
-    if check.len() != 1 || !is_number(digits) || run.get(6..14).and_then(date).is_none() {
-        return false;
-    }
-    let pairs = digits.bytes().zip(WEIGHTS);
-    let sum: u32 = pairs.map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    let wanted = b"10X98765432".get((sum % 11) as usize).copied().unwrap_or_default();
-    check.to_ascii_uppercase().as_bytes() == [wanted]
+    11 <= text.len() && !numbers_of_persons(text).is_empty()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::is_identity;
 
     fn of(text: &str, kind: Kind) -> (String, &'static str) {
         let Cleaned { value, said } = cleaned(&Cell::text(text), kind);
@@ -364,9 +342,9 @@ mod tests {
     fn numbers_of_people_are_seen_in_any_text() {
         // Both are made up; the check sign of the second is right, that of the third is not.
         assert!(holds_person("3组12号 13912345678"));
-        assert!(holds_person("99010119800101001X") == is_id_number("99010119800101001X"));
-        assert!(is_id_number("11010519491231002X"));
-        assert!(!is_id_number("110105194912310021"));
+        assert!(holds_person("99010119800101001X") == is_identity("99010119800101001X"));
+        assert!(is_identity("11010519491231002X"));
+        assert!(!is_identity("110105194912310021"));
         assert!(!holds_person("520111204203001002") && !holds_person("湖潮村3组12号"));
     }
 }
