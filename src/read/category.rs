@@ -66,12 +66,17 @@ pub(super) fn venue_kind(text: &str) -> Option<VenueKind> {
 
 /// The text in half-width small letters, without spaces around it.
 pub(super) fn narrow(text: &str) -> String {
-    let half = |letter: char| match letter {
+    halved(text).trim().to_lowercase()
+}
+
+/// Full-width signs as half-width ones; letters keep their case.
+pub(super) fn halved(text: &str) -> String {
+    let half = |c: char| match c {
         '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,
     };
-    text.chars().map(half).collect::<String>().trim().to_lowercase()
+    text.chars().map(half).collect()
 }
 
 #[cfg(test)]

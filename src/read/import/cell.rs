@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
 
 use super::names::Kind;
+use crate::read::category::halved;
 use crate::read::moment::date;
 use crate::world::numbers_of_persons;
 
@@ -159,16 +160,6 @@ fn scientific(text: &str) -> Option<(String, usize)> {
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Full-width signs as half-width ones; letters keep their case.
-pub(super) fn halved(text: &str) -> String {
-    let half = |c: char| match c {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    };
-    text.chars().map(half).collect()
 }
 
 /// Units that may stand behind a number of the property's own unit.

@@ -2,8 +2,9 @@
 
 use geo::Coord;
 
-use super::cell::{Cell, halved};
+use super::cell::Cell;
 use super::zone::{from_metres, rounded};
+use crate::read::category::halved;
 
 /// What the cells of a row say of its place.
 #[derive(Debug, Clone, PartialEq)]
