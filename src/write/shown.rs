@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Contains, Coord};
+use jiff::civil::DateTime;
 
 use super::codes::Codes;
 use crate::plan::{Plan, PlannedVisit, Unserved};
@@ -268,6 +269,11 @@ impl ShownVisit {
             why: shown(&visit.why),
         }
     }
+}
+
+/// Hour and minute.
+pub(super) fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// The purpose in words.

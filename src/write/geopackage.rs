@@ -59,7 +59,7 @@ pub fn geopackage(seen: &Seen, language: Language) -> Result<Vec<u8>> {
 
 fn made(seen: &Seen, language: Language) -> rusqlite::Result<Vec<u8>> {
     let mut db = Connection::open_in_memory()?;
-    db.execute_batch(include_str!("sql/package.sql"))?;
+    db.execute_batch(include_str!("sql/geopackage.sql"))?;
     let work = db.transaction()?;
     let known = visits(&seen.plan);
     rounds(&work, &seen.plan)?;

@@ -1,120 +1,19 @@
-//! The plan as tables for a spreadsheet, CSV and XLSX, and how a round fills its shift.
+//! XLSX: the plan as a workbook.
 
 use std::result;
 
-use csv::{QuoteStyle, WriterBuilder};
 use jiff::civil::{Date, DateTime};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::shown::{Seen, ShownVisit, Visits, least_crew, shown, visits};
+use super::csv::safe_cell;
+use super::load::{Load, shifts};
+use super::shown::{Seen, ShownVisit, Visits, least_crew, visits};
 use crate::finding::{Error, Result};
 use crate::plan::{Plan, PlannedShift, Route, Stop, Unserved};
-use crate::unit::{Metres, Seconds};
+use crate::unit::Seconds;
 use crate::words::{Language, say};
-
-/// The columns, in order; their headings stand in the words under `page.csv.<column>`.
-const COLUMNS: [&str; 18] = [
-    "state", "date", "crew", "people", "n", "arrive", "begin", "leave", "purpose", "place", "site",
-    "visit", "tier", "why", "travel", "distance", "walk", "reason",
-];
-
-/// A row a stop, in the order of the routes, then a row for each visit without one.
-///
-/// # Shape and units
-///
-/// UTF-8 with a byte order mark, so that spreadsheets see it; travel in minutes, lengths in metres.
-/// A cell that a spreadsheet would take for a formula begins with `'`.
-pub fn csv(plan: &Plan, language: Language) -> String {
-    let visits = visits(plan);
-    let mut rows = vec![COLUMNS.map(|column| say(language, &format!("page.csv.{column}"), &[]))];
-    for route in &plan.routes {
-        for (at, stop) in route.stops.iter().enumerate() {
-            rows.push(csv_stop(route, at + 1, stop, (&visits, language)));
-        }
-    }
-    rows.extend(plan.unserved.iter().map(|unserved| csv_left(unserved, (&visits, language))));
-    written(rows)
-}
-
-/// Rows as they stand in the file.
-fn written(rows: Vec<[String; 18]>) -> String {
-    let mut writer =
-        WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.map(|cell| safe_cell(&cell))).expect("memory takes every row");
-    }
-    let bytes = writer.into_inner().expect("memory takes every row");
-    format!("\u{feff}{}", String::from_utf8(bytes).expect("rows of text are text"))
-}
-
-type Known<'a> = (&'a Visits<'a>, Language);
-
-fn csv_stop(route: &Route, n: usize, stop: &Stop, (visits, language): Known<'_>) -> [String; 18] {
-    let visit = ShownVisit::of(&stop.visit, visits, language);
-    [
-        say(language, "page.served", &[]),
-        route.date.to_string(),
-        route.crew.clone(),
-        route.people.join(" "),
-        n.to_string(),
-        clock(stop.arrive),
-        clock(stop.begin),
-        clock(stop.leave),
-        visit.purpose,
-        visit.place,
-        visit.site,
-        visit.id,
-        visit.tier.to_string(),
-        visit.why,
-        stop.travel.to_minutes().to_string(),
-        stop.distance.0.to_string(),
-        stop.walk.0.to_string(),
-        String::new(),
-    ]
-}
-
-fn csv_left(unserved: &Unserved, (visits, language): Known<'_>) -> [String; 18] {
-    let visit = ShownVisit::of(&unserved.visit, visits, language);
-    let mut row: [String; 18] = Default::default();
-    let filled = [
-        ("state", say(language, "page.unserved", &[])),
-        ("purpose", visit.purpose),
-        ("place", visit.place),
-        ("site", visit.site),
-        ("visit", visit.id),
-        ("tier", visit.tier.to_string()),
-        ("why", visit.why),
-        ("reason", unserved.reason.clone()),
-    ];
-    for (cell, column) in row.iter_mut().zip(COLUMNS) {
-        if let Some((_, text)) = filled.iter().find(|(name, _)| *name == column) {
-            cell.clone_from(text);
-        }
-    }
-    row
-}
-
-/// Hour and minute.
-fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
-}
-
-/// `cell` as no spreadsheet takes it for a formula, on one line.
-///
-/// # Source
-///
-/// OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab and carriage return begin one, as do the
-/// full-width signs in some languages; spaces before them do not help.
-pub fn safe_cell(cell: &str) -> String {
-    let first = cell.trim_start_matches(' ').chars().next();
-    let risky = matches!(
-        first,
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
-    );
-    format!("{}{}", if risky { "'" } else { "" }, shown(cell))
-}
 
 /// The most rows of a sheet below its heading.
 const MOST_ROWS: usize = 1_048_575;
@@ -354,69 +253,4 @@ fn load_row(shift: &PlannedShift, route: Option<&Route>) -> Vec<Cell> {
         Cell::Number(f64::from(load.distance.0)),
         Cell::Number(f64::from(load.walk.0)),
     ]
-}
-
-/// The work of one crew on one day.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Load {
-    pub(super) stops: usize,
-    /// At the doors.
-    pub(super) service: Seconds,
-    /// On the way, back to the station too.
-    pub(super) travel: Seconds,
-    /// On shift, without the break.
-    pub(super) shift: Seconds,
-    pub(super) distance: Metres,
-    pub(super) walk: Metres,
-}
-
-impl Load {
-    /// The load of a shift, with its round where it has one.
-    pub(super) fn of(shift: &PlannedShift, route: Option<&Route>) -> Self {
-        let pause = shift.pause.map_or(Seconds(0), |pause| between(pause.start, pause.end));
-        let on_shift = between(shift.start, shift.end) - pause;
-        let Some(route) = route else { return Self { shift: on_shift, ..Self::default() } };
-        let stops = || route.stops.iter();
-        Self {
-            stops: route.stops.len(),
-            service: stops().map(|stop| between(stop.begin, stop.leave)).sum(),
-            travel: stops().map(|stop| stop.travel).sum::<Seconds>() + route.back,
-            shift: on_shift,
-            distance: route.distance,
-            walk: stops().map(|stop| stop.walk).sum(),
-        }
-    }
-
-    /// Time at work of the time on shift, in percent, 100 at most.
-    pub(super) fn percent(&self) -> u32 {
-        let busy = u64::from(self.service.0) + u64::from(self.travel.0);
-        let percent = (busy * 100).checked_div(u64::from(self.shift.0)).unwrap_or(0).min(100);
-        u32::try_from(percent).unwrap_or(100)
-    }
-}
-
-/// Every shift with its round, by day and crew.
-pub(super) fn shifts(plan: &Plan) -> Vec<(&PlannedShift, Option<&Route>)> {
-    let round = |shift: &PlannedShift| plan.routes.iter().find(|route| route.id == shift.id);
-    let mut all: Vec<_> = plan.shifts.iter().map(|shift| (shift, round(shift))).collect();
-    all.sort_by_key(|(shift, _)| (shift.date, &shift.crew, shift.start));
-    all
-}
-
-/// The span from one moment to a later one.
-pub(super) fn between(from: DateTime, to: DateTime) -> Seconds {
-    let seconds = from.duration_until(to).as_secs().clamp(0, i64::from(u32::MAX));
-    Seconds(u32::try_from(seconds).unwrap_or(u32::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_formula_becomes_text() {
-        assert_eq!(safe_cell("=1+1"), "'=1+1");
-        assert_eq!(safe_cell("\t=1"), "'\u{fffd}=1");
-        assert_eq!(safe_cell("湖潮村=3组"), "湖潮村=3组");
-    }
 }
