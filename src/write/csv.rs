@@ -1,7 +1,8 @@
-//! CSV: the plan as one table.
+//! CSV: the plan as one table, and a table for each layer.
 
 use csv::{QuoteStyle, WriterBuilder};
 
+use super::layers::{Layers, Row, Table};
 use super::shown::{ShownVisit, Visits, clock, shown, visits};
 use crate::plan::{Plan, Route, Stop, Unserved};
 use crate::words::{Language, say};
@@ -27,15 +28,35 @@ pub fn csv(plan: &Plan, language: Language) -> String {
         }
     }
     rows.extend(plan.unserved.iter().map(|unserved| csv_left(unserved, (&visits, language))));
-    written(rows)
+    written(rows.into_iter().map(|row| row.map(|cell| safe_cell(&cell))).collect())
+}
+
+/// The layers as CSV, a file each, by its name.
+///
+/// # Shape and units
+///
+/// As [`csv`]; the last column holds the geometry in words (WKT), its name the datum.
+pub fn layers_csv(layers: &Layers) -> Vec<(String, Vec<u8>)> {
+    let one = |table: &Table| {
+        let header = table.columns.iter().cloned().chain([layers.geometry()]);
+        let header = header.map(|name| no_formula(&name)).collect();
+        let row = |row: &Row| {
+            let cells = row.cells.iter().map(|cell| no_formula(&cell.text()));
+            cells.chain([row.lies.wkt()]).collect()
+        };
+        let rows: Vec<Vec<String>> = table.rows.iter().map(row).collect();
+        let text = written([vec![header], rows].concat());
+        (format!("{}.csv", table.layer.name()), text.into_bytes())
+    };
+    layers.tables.iter().map(one).collect()
 }
 
 /// Rows as they stand in the file.
-fn written(rows: Vec<[String; 18]>) -> String {
+fn written<R: AsRef<[String]>>(rows: Vec<R>) -> String {
     let mut writer =
         WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.map(|cell| safe_cell(&cell))).expect("memory takes every row");
+        writer.write_record(row.as_ref()).expect("memory takes every row");
     }
     let bytes = writer.into_inner().expect("memory takes every row");
     format!("\u{feff}{}", String::from_utf8(bytes).expect("rows of text are text"))
@@ -88,19 +109,27 @@ fn csv_left(unserved: &Unserved, (visits, language): Known<'_>) -> [String; 18] 
     row
 }
 
-/// `cell` as no spreadsheet takes it for a formula, on one line.
+/// `cell` as no spreadsheet takes it for a formula, on one line and not endless.
+pub fn safe_cell(cell: &str) -> String {
+    format!("{}{}", if is_risky(cell) { "'" } else { "" }, shown(cell))
+}
+
+/// `text` as no spreadsheet takes it for a formula, and else as it is: the import takes the sign
+/// off again.
+pub(super) fn no_formula(text: &str) -> String {
+    format!("{}{text}", if is_risky(text) { "'" } else { "" })
+}
+
+/// Whether a spreadsheet may take a text for a formula.
 ///
 /// # Source
 ///
 /// OWASP, CSV Injection: `=`, `+`, `-`, `@`, tab and carriage return begin one, as do the
-/// full-width signs in some languages; spaces before them do not help.
-pub fn safe_cell(cell: &str) -> String {
-    let first = cell.trim_start_matches(' ').chars().next();
-    let risky = matches!(
-        first,
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
-    );
-    format!("{}{}", if risky { "'" } else { "" }, shown(cell))
+/// full-width signs in some languages; spaces before them do not help. What has a `'` before them
+/// already gets another, so that one can be taken off again.
+fn is_risky(cell: &str) -> bool {
+    let first = cell.trim_start_matches([' ', '\'']).chars().next();
+    matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'))
 }
 
 #[cfg(test)]

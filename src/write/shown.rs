@@ -293,15 +293,17 @@ pub(super) fn least_crew(crew: Authority, language: Language) -> String {
 /// Text as it may be shown: not endless, with U+FFFD for what would hide, move or turn text, and
 /// without numbers of persons.
 pub(super) fn shown(text: &str) -> String {
-    let mut short: String = masked(text)
-        .chars()
-        .take(LONGEST)
-        .map(|c| if is_hidden(c) { '\u{fffd}' } else { c })
-        .collect();
+    let whole = readable(text);
+    let mut short: String = whole.chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
     short
+}
+
+/// The same, however long it is.
+pub(super) fn readable(text: &str) -> String {
+    masked(text).chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Whether a grid worker sees something that names its grid so, or none and lies there: of her own

@@ -64,15 +64,16 @@ pub(super) fn rendered(template: &impl Template) -> String {
 /// The name of the file's content, with the datum where a navigator must know it.
 pub(super) fn name(seen: &Seen, how: &Telling<'_>) -> String {
     let kind = say(how.language, "page.kind", &[]);
-    format!("{kind} {}{}", seen.plan.from, suffix(how))
+    format!("{kind} {}{}", seen.plan.from, suffix(how.datum, how.language))
 }
 
-fn suffix(how: &Telling<'_>) -> String {
-    match how.datum {
+/// What is said behind a name of positions that are not in WGS-84.
+pub(super) fn suffix(datum: Datum, language: Language) -> String {
+    match datum {
         Datum::Wgs84 => String::new(),
         Datum::Gcj02 | Datum::Bd09 => {
-            let name = how.datum.name().to_uppercase();
-            say(how.language, "sheet.datum", &[&name])
+            let name = datum.name().to_uppercase();
+            say(language, "sheet.datum", &[&name])
         }
     }
 }
@@ -87,7 +88,7 @@ pub(super) fn tracks(seen: &Seen, how: &Telling<'_>) -> Vec<Track> {
         HUES[at % HUES.len()]
     };
     let track = |route: &Route| Track {
-        name: format!("{} {}{}", shown(&route.crew), route.date, suffix(how)),
+        name: format!("{} {}{}", shown(&route.crew), route.date, suffix(how.datum, how.language)),
         hue: hue(route),
         line: route.line.iter().filter_map(|at| place(*at, how.datum, 7)).collect(),
         stops: route

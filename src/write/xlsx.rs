@@ -1,27 +1,39 @@
-//! XLSX: the plan as a workbook.
+//! XLSX: the plan as a workbook, and the layers as another.
 
 use std::result;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, date};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
-use super::csv::safe_cell;
+use super::csv::no_formula;
+use super::layers::{Layers, Value, told};
 use super::load::{Load, shifts};
-use super::shown::{Seen, ShownVisit, Visits, least_crew, visits};
-use crate::finding::{Error, Result};
-use crate::plan::{Plan, PlannedShift, Route, Stop, Unserved};
+use super::shown::{Seen, ShownVisit, Visits, least_crew, shown, visits};
+use crate::finding::{Error, Level, Reading, Result};
+use crate::plan::{PlannedShift, Route, Stop, Unserved};
 use crate::unit::Seconds;
-use crate::words::{Language, say};
+use crate::words::{Language, few, say};
 
 /// The most rows of a sheet below its heading.
 const MOST_ROWS: usize = 1_048_575;
 
-/// A column: its key in the words, its width in signs.
-type Column = (&'static str, f64);
+/// A column: its heading, its width in signs, whether long texts in it go on below.
+struct Column {
+    title: String,
+    width: f64,
+    wraps: bool,
+}
 
-const STOPS: [Column; 18] = [
+impl Column {
+    /// The column whose heading has this key in the words.
+    fn of(key: &str, width: f64, language: Language) -> Self {
+        Self { title: say(language, key, &[]), width, wraps: true }
+    }
+}
+
+const STOPS: [(&str, f64); 18] = [
     ("book.code", 9.0),
     ("page.csv.date", 11.0),
     ("page.csv.crew", 16.0),
@@ -42,7 +54,7 @@ const STOPS: [Column; 18] = [
     ("book.people_needed", 18.0),
 ];
 
-const LEFT: [Column; 9] = [
+const LEFT: [(&str, f64); 9] = [
     ("book.code", 9.0),
     ("page.csv.purpose", 11.0),
     ("page.csv.place", 30.0),
@@ -54,7 +66,7 @@ const LEFT: [Column; 9] = [
     ("page.csv.reason", 44.0),
 ];
 
-const LOADS: [Column; 11] = [
+const LOADS: [(&str, f64); 11] = [
     ("page.csv.date", 11.0),
     ("page.csv.crew", 16.0),
     ("page.csv.people", 24.0),
@@ -74,6 +86,21 @@ enum Cell {
     Number(f64),
     Day(Date),
     Clock(DateTime),
+}
+
+impl Cell {
+    /// A text of others' as it may be shown.
+    fn shown(text: &str) -> Self {
+        Self::Text(shown(text))
+    }
+
+    /// How many signs of a cell it takes.
+    fn signs(&self) -> usize {
+        match self {
+            Self::Text(text) => text.encode_utf16().count(),
+            Self::Number(_) | Self::Day(_) | Self::Clock(_) => 0,
+        }
+    }
 }
 
 /// The plan as the bytes of an XLSX file: three sheets with a heading that stays in view and a
@@ -98,34 +125,98 @@ pub fn xlsx(seen: &Seen, language: Language) -> Result<Vec<u8>> {
     let stops: Vec<_> = stops.map(|row| stop_row(seen, row, &known, language)).collect();
     let left = plan.unserved.iter().map(|left| left_row(seen, left, &known, language)).collect();
     let loads = shifts(plan).into_iter().map(|(shift, route)| load_row(shift, route)).collect();
-    if MOST_ROWS < stops.len() {
-        return Err(Error::Missing { what: say(language, "book.too-long", &[]) });
-    }
-    let sheets = [
-        ("book.sheet.stops", &STOPS[..], stops),
-        ("book.sheet.left", &LEFT[..], left),
-        ("book.sheet.load", &LOADS[..], loads),
+    let tab = |name: &str, columns: &[(&str, f64)], rows| Tab {
+        name: say(language, name, &[]),
+        columns: columns.iter().map(|(key, width)| Column::of(key, *width, language)).collect(),
+        rows,
+    };
+    let tabs = [
+        tab("book.sheet.stops", &STOPS, stops),
+        tab("book.sheet.left", &LEFT, left),
+        tab("book.sheet.load", &LOADS, loads),
     ];
-    book(plan, &sheets, language).map_err(|error| Error::Missing { what: error.to_string() })
+    book(&say(language, "page.kind", &[]), plan.from, &tabs, language)
 }
 
-type Sheet<'a> = (&'static str, &'a [Column], Vec<Vec<Cell>>);
+/// The most signs of a cell.
+const MOST_SIGNS: usize = 32_767;
 
-fn book(
-    plan: &Plan,
-    sheets: &[Sheet<'_>],
-    language: Language,
-) -> result::Result<Vec<u8>, XlsxError> {
+/// The layers as the bytes of an XLSX file: a sheet each, by its name.
+///
+/// # Shape and units
+///
+/// Days are Excel's own; the last column holds the geometry in words (WKT), its name the datum. A
+/// feature whose geometry is too long for a cell is left out, which is told.
+///
+/// # Errors
+///
+/// As [`xlsx`].
+pub fn layers_xlsx(layers: &Layers, language: Language) -> Result<Reading<Vec<u8>>> {
+    let mut findings = Vec::new();
+    let mut tabs = Vec::new();
+    for table in &layers.tables {
+        let header = table.columns.iter().cloned().chain([layers.geometry()]);
+        let column = |title: String| Column { width: 16.0, wraps: false, title };
+        let mut rows = Vec::with_capacity(table.rows.len());
+        let mut long: Vec<String> = Vec::new();
+        for row in &table.rows {
+            let mut cells: Vec<Cell> = row.cells.iter().map(cell).collect();
+            cells.push(Cell::Text(row.lies.wkt()));
+            if cells.iter().any(|cell| MOST_SIGNS <= cell.signs()) {
+                long.push(row.id());
+            } else {
+                rows.push(cells);
+            }
+        }
+        if !long.is_empty() {
+            let values = [&*long.len().to_string(), &few(&long, 5), &MOST_SIGNS.to_string()];
+            findings.push(told(table, None, ("B7023", Level::Skipped), &values));
+        }
+        let name = table.layer.name().to_owned();
+        tabs.push(Tab { name, columns: header.map(column).collect(), rows });
+    }
+    let value = book(&say(language, "layers.kind", &[]), NO_DAY, &tabs, language)?;
+    Ok(Reading { value, findings })
+}
+
+/// The day on which layers say they were made, so that the same are the same bytes.
+const NO_DAY: Date = date(1980, 1, 1);
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Whole(number) => Cell::Number(f64::from(*number)),
+        Value::Real(number) => Cell::Number(*number),
+        Value::Day(day) => Cell::Day(*day),
+        other => Cell::Text(other.text()),
+    }
+}
+
+/// A sheet: its name, its columns, the rows below its heading.
+struct Tab {
+    name: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+/// A workbook of these sheets, which says that it was made on `day`.
+fn book(title: &str, day: Date, tabs: &[Tab], language: Language) -> Result<Vec<u8>> {
+    if tabs.iter().any(|tab| MOST_ROWS < tab.rows.len()) {
+        return Err(Error::Missing { what: say(language, "book.too-long", &[]) });
+    }
+    written(title, day, tabs).map_err(|error| Error::Missing { what: error.to_string() })
+}
+
+fn written(title: &str, made: Date, tabs: &[Tab]) -> result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let mut properties = DocProperties::new().set_title(say(language, "page.kind", &[]));
-    if let Some(made) = day(plan.from) {
+    let mut properties = DocProperties::new().set_title(title);
+    if let Some(made) = day(made) {
         properties = properties.set_creation_datetime(&made);
     }
     book.set_properties(&properties);
-    for (name, columns, rows) in sheets {
+    for tab in tabs {
         let sheet = book.add_worksheet();
-        sheet.set_name(say(language, name, &[]))?;
-        fill(sheet, columns, rows, language)?;
+        sheet.set_name(&tab.name)?;
+        fill(sheet, &tab.columns, &tab.rows)?;
     }
     book.save_to_buffer()
 }
@@ -134,41 +225,42 @@ fn fill(
     sheet: &mut Worksheet,
     columns: &[Column],
     rows: &[Vec<Cell>],
-    language: Language,
 ) -> result::Result<(), XlsxError> {
     /// A4, as the format numbers papers.
     const A4: u8 = 9;
     let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
-    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format("@");
+    let plain = Format::new().set_align(FormatAlign::Top).set_num_format("@");
+    let text = plain.clone().set_text_wrap();
     let number = Format::new().set_align(FormatAlign::Top);
     let date = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy-mm-dd");
     let clock = Format::new().set_align(FormatAlign::Top).set_num_format("hh:mm");
-    for ((key, width), column) in columns.iter().zip(0..) {
-        sheet.set_column_width(column, *width)?;
-        sheet.write_string_with_format(0, column, say(language, key, &[]), &heading)?;
+    for (column, at) in columns.iter().zip(0..) {
+        sheet.set_column_width(at, column.width)?;
+        sheet.write_string_with_format(0, at, no_formula(&column.title), &heading)?;
     }
     for (cells, row) in rows.iter().zip(1..) {
-        for (cell, column) in cells.iter().zip(0..) {
+        for ((cell, column), at) in cells.iter().zip(columns).zip(0..) {
             match cell {
                 Cell::Text(words) if words.is_empty() => {}
                 Cell::Text(words) => {
-                    sheet.write_string_with_format(row, column, safe_cell(words), &text)?;
+                    let format = if column.wraps { &text } else { &plain };
+                    sheet.write_string_with_format(row, at, no_formula(words), format)?;
                 }
                 Cell::Number(value) => {
-                    sheet.write_number_with_format(row, column, *value, &number)?;
+                    sheet.write_number_with_format(row, at, *value, &number)?;
                 }
                 Cell::Day(value) => match day(*value) {
                     Some(day) => {
-                        sheet.write_datetime_with_format(row, column, &day, &date)?;
+                        sheet.write_datetime_with_format(row, at, &day, &date)?;
                     }
                     None => {
-                        sheet.write_string(row, column, value.to_string())?;
+                        sheet.write_string(row, at, value.to_string())?;
                     }
                 },
                 Cell::Clock(value) => {
                     let (hour, minute) = (value.hour().unsigned_abs(), value.minute());
                     let time = ExcelDateTime::from_hms(hour.into(), minute.unsigned_abs(), 0)?;
-                    sheet.write_datetime_with_format(row, column, &time, &clock)?;
+                    sheet.write_datetime_with_format(row, at, &time, &clock)?;
                 }
             }
         }
@@ -201,10 +293,10 @@ fn stop_row(
     let visit = ShownVisit::of(&stop.visit, known, language);
     let planned = known.get(stop.visit.as_str());
     vec![
-        Cell::Text(seen.codes.get(&stop.visit).to_owned()),
+        Cell::shown(seen.codes.get(&stop.visit)),
         Cell::Day(route.date),
-        Cell::Text(route.crew.clone()),
-        Cell::Text(route.people.join(" ")),
+        Cell::shown(&route.crew),
+        Cell::shown(&route.people.join(" ")),
         Cell::Number(n as f64),
         Cell::Clock(stop.arrive),
         Cell::Clock(stop.begin),
@@ -226,7 +318,7 @@ fn left_row(seen: &Seen, left: &Unserved, known: &Visits<'_>, language: Language
     let visit = ShownVisit::of(&left.visit, known, language);
     let latest = known.get(left.visit.as_str()).map(|visit| Cell::Day(visit.latest));
     vec![
-        Cell::Text(seen.codes.get(&left.visit).to_owned()),
+        Cell::shown(seen.codes.get(&left.visit)),
         Cell::Text(visit.purpose),
         Cell::Text(visit.place),
         Cell::Text(visit.site),
@@ -234,7 +326,7 @@ fn left_row(seen: &Seen, left: &Unserved, known: &Visits<'_>, language: Language
         Cell::Number(f64::from(visit.tier)),
         latest.unwrap_or(Cell::Text(String::new())),
         Cell::Text(visit.why),
-        Cell::Text(left.reason.clone()),
+        Cell::shown(&left.reason),
     ]
 }
 
@@ -242,8 +334,8 @@ fn load_row(shift: &PlannedShift, route: Option<&Route>) -> Vec<Cell> {
     let load = Load::of(shift, route);
     vec![
         Cell::Day(shift.date),
-        Cell::Text(shift.crew.clone()),
-        Cell::Text(shift.people.join(" ")),
+        Cell::shown(&shift.crew),
+        Cell::shown(&shift.people.join(" ")),
         Cell::Clock(shift.start),
         Cell::Clock(shift.end),
         Cell::Number(load.stops as f64),

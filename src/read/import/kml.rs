@@ -15,11 +15,12 @@ use super::parts::{Parts, Rings};
 use super::table::{Lies, Record, Sheet};
 use super::told::{At, Told};
 use crate::unit::Datum;
+use crate::world::Layer;
 
 /// How deep folders may nest.
 const DEEPEST: usize = 100;
 
-/// The one layer of a KML file.
+/// The layers of a KML file: a folder with the name of a layer is one, all the rest is another.
 pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
     let at = At::file(path);
     let Ok(text) = from_utf8(bytes) else {
@@ -28,8 +29,8 @@ pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
         return Vec::new();
     };
     match read(text.trim_start_matches('\u{feff}')) {
-        Ok((header, records)) if !records.is_empty() => {
-            vec![Sheet { name: None, header, records, datum: Some(Datum::Wgs84) }]
+        Ok(sheets) if sheets.iter().any(|sheet| !sheet.records.is_empty()) => {
+            sheets.into_iter().filter(|sheet| !sheet.records.is_empty()).collect()
         }
         Ok(_) => {
             told.reject(at, "B1009", &[]);
@@ -133,8 +134,10 @@ impl Mark {
 /// Reads the placemarks of a document.
 struct Marks<'t> {
     text: &'t str,
-    header: Vec<String>,
-    records: Vec<Record>,
+    /// What stands outside the folders of layers, then each of these.
+    sheets: Vec<Sheet>,
+    /// The folder of a layer that is open: how deep it is.
+    layer: Option<usize>,
     inside: Vec<String>,
     mark: Option<Mark>,
     /// The name of the value that is being read.
@@ -144,12 +147,12 @@ struct Marks<'t> {
     counted: (usize, usize),
 }
 
-fn read(text: &str) -> Result<(Vec<String>, Vec<Record>), Stop> {
+fn read(text: &str) -> Result<Vec<Sheet>, Stop> {
     let mut reader = Reader::from_str(text);
     let mut marks = Marks {
         text,
-        header: Vec::new(),
-        records: Vec::new(),
+        sheets: vec![Sheet { datum: Some(Datum::Wgs84), ..Sheet::default() }],
+        layer: None,
         inside: Vec::new(),
         mark: None,
         field: None,
@@ -179,7 +182,7 @@ fn read(text: &str) -> Result<(Vec<String>, Vec<Record>), Stop> {
             | Event::DocType(_) => {}
         }
     }
-    Ok((marks.header, marks.records))
+    Ok(marks.sheets)
 }
 
 impl Marks<'_> {
@@ -200,20 +203,51 @@ impl Marks<'_> {
     fn close(&mut self) {
         let name = self.inside.pop().unwrap_or_default();
         let words = take(&mut self.words);
-        let Some(mark) = &mut self.mark else { return };
         let parent = self.inside.last().map(String::as_str);
+        let Some(mark) = &mut self.mark else {
+            match (name.as_str(), parent) {
+                ("name", Some("Folder")) => self.folder(words.trim()),
+                ("name", Some("Document")) => self.document(&words),
+                ("Folder", _) if self.layer.is_some_and(|deep| self.inside.len() < deep) => {
+                    self.layer = None;
+                }
+                _ => {}
+            }
+            return;
+        };
+        let at = if self.layer.is_some() { self.sheets.len() - 1 } else { 0 };
+        let Some(sheet) = self.sheets.get_mut(at) else { return };
         match name.as_str() {
-            "Placemark" => self.records.extend(self.mark.take().map(Mark::record)),
+            "Placemark" => sheet.records.extend(self.mark.take().map(Mark::record)),
             "name" | "address" if parent == Some("Placemark") => {
-                mark.put(&mut self.header, &name, &words);
+                mark.put(&mut sheet.header, &name, &words);
             }
             "SimpleData" | "value" => {
                 if let Some(field) = self.field.take() {
-                    mark.put(&mut self.header, &field, &words);
+                    mark.put(&mut sheet.header, &field, &words);
                 }
             }
             "coordinates" => mark.geometry(&self.inside, positions(&words)),
             _ => {}
+        }
+    }
+
+    /// A folder that has the name of a layer is one, with all that is in it.
+    fn folder(&mut self, name: &str) {
+        if self.layer.is_some() || Layer::parse(name).is_none() {
+            return;
+        }
+        self.layer = Some(self.inside.len());
+        let datum = self.sheets.first().and_then(|sheet| sheet.datum);
+        self.sheets.push(Sheet { name: Some(name.to_owned()), datum, ..Sheet::default() });
+    }
+
+    /// KML is in WGS-84, but for what says in the name of the document that it is not.
+    fn document(&mut self, name: &str) {
+        let plain = name.to_lowercase().replace(['-', '_', ' '], "");
+        let others = [Datum::Gcj02, Datum::Bd09];
+        if let Some(datum) = others.into_iter().find(|datum| plain.contains(datum.name())) {
+            self.sheets.iter_mut().for_each(|sheet| sheet.datum = Some(datum));
         }
     }
 
