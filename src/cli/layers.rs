@@ -143,18 +143,18 @@ fn files(
     terminal: Terminal,
 ) -> Result<Made> {
     let language = terminal.language;
-    let kml = || write::layers_kml(layers, language);
+    let kml = || layers.kml(language);
     let mut told = Vec::new();
     let many = match format_of(place, format, terminal)? {
-        Format::Csv => write::layers_csv(layers),
-        Format::Shp => write::layers_shp(layers).into_value(&mut told),
-        Format::Geojson => write::layers_geojson(layers),
+        Format::Csv => layers.csv(),
+        Format::Shp => layers.shapefiles().into_value(&mut told),
+        Format::Geojson => layers.geojson(),
         one => {
             let bytes = match one {
                 Format::Kml => kml().into_bytes(),
                 Format::Kmz => write::kmz(&kml())?,
-                Format::Gpkg => write::layers_gpkg(layers)?.into_value(&mut told),
-                _ => write::layers_xlsx(layers, language)?.into_value(&mut told),
+                Format::Gpkg => layers.geopackage()?.into_value(&mut told),
+                _ => layers.xlsx(language)?.into_value(&mut told),
             };
             findings.extend(told);
             return Ok((place.to_owned(), vec![(place.to_owned(), bytes)]));

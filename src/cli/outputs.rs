@@ -1,4 +1,4 @@
-//! What is asked with `-o`: which format, whether it can be written, and whether it suits the flags.
+//! What is asked with `-o`: in which format, whether it can be, and whether it suits the flags.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;

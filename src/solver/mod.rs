@@ -4,8 +4,6 @@
 //! the same for the same seed and number of turns, a list of [`Violation`]s found by a judge that
 //! shares no line with the search, and a proven [`Reason`] for every stop left out.
 //!
-//! To add a constraint, read `constraint.rs` or `ties.rs`, then a file of `check/` and `explain/`.
-//!
 //! Never: knows what a household, an officer or a plan is, or what time it is.
 
 mod accept;

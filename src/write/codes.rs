@@ -73,7 +73,7 @@ impl Codes {
 pub enum Typed {
     /// A code whose signs fit together.
     Code,
-    /// As long as a code, and mistyped.
+    /// Nearly as long as a code, and mistyped.
     Slip,
     /// Not meant as a code.
     Other,
@@ -82,12 +82,14 @@ pub enum Typed {
 /// Whether `typed` is a code, as far as its signs tell.
 pub fn typed(typed: &str) -> Typed {
     let plain = plain(typed);
-    if plain.chars().count() != LENGTH || !plain.chars().all(|c| c.is_ascii_alphanumeric()) {
+    let length = plain.chars().count();
+    // One sign too few or too many; the id of a visit has its purpose and a colon before all else.
+    if length.abs_diff(LENGTH) > 1 || !plain.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Typed::Other;
     }
     let places: Option<Vec<usize>> = plain.chars().map(place).collect();
     match places {
-        Some(places) if is_sound(&places) => Typed::Code,
+        Some(places) if length == LENGTH && is_sound(&places) => Typed::Code,
         Some(_) | None => Typed::Slip,
     }
 }
@@ -195,8 +197,11 @@ mod tests {
 
     #[test]
     fn an_id_is_no_code_and_a_code_is_read_as_people_type_it() {
-        for other in ["care:H1", "H1", "ABCDE", "ABCDEFG", "湖潮村三组", ""] {
+        for other in ["care:H1", "H1", "ABCD", "ABCDEFGH", "湖潮村三组", ""] {
             assert_eq!(typed(other), Typed::Other, "{other}");
+        }
+        for long in ["ABCDE", "ABCDEFG"] {
+            assert_eq!(typed(long), Typed::Slip, "{long}");
         }
         let code = made("care:H1", 0);
         let (head, tail) = code.split_at(3);

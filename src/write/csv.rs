@@ -31,24 +31,26 @@ pub fn csv(plan: &Plan, language: Language) -> String {
     written(rows.into_iter().map(|row| row.map(|cell| safe_cell(&cell))).collect())
 }
 
-/// The layers as CSV, a file each, by its name.
-///
-/// # Shape and units
-///
-/// As [`csv`]; the last column holds the geometry in words (WKT), its name the datum.
-pub fn layers_csv(layers: &Layers) -> Vec<(String, Vec<u8>)> {
-    let one = |table: &Table| {
-        let header = table.columns.iter().cloned().chain([layers.geometry()]);
-        let header = header.map(|name| no_formula(&name)).collect();
-        let row = |row: &Row| {
-            let cells = row.cells.iter().map(|cell| no_formula(&cell.text()));
-            cells.chain([row.lies.wkt()]).collect()
+impl Layers {
+    /// The layers as CSV, a file each, by its name.
+    ///
+    /// # Shape and units
+    ///
+    /// As [`csv`]; the last column holds the geometry in words (WKT), its name the datum.
+    pub fn csv(&self) -> Vec<(String, Vec<u8>)> {
+        let one = |table: &Table| {
+            let header = table.columns.iter().cloned().chain([self.geometry()]);
+            let header = header.map(|name| no_formula(&name)).collect();
+            let row = |row: &Row| {
+                let cells = row.cells.iter().map(|cell| no_formula(&cell.text()));
+                cells.chain([row.lies.wkt()]).collect()
+            };
+            let rows: Vec<Vec<String>> = table.rows.iter().map(row).collect();
+            let text = written([vec![header], rows].concat());
+            (format!("{}.csv", table.layer.name()), text.into_bytes())
         };
-        let rows: Vec<Vec<String>> = table.rows.iter().map(row).collect();
-        let text = written([vec![header], rows].concat());
-        (format!("{}.csv", table.layer.name()), text.into_bytes())
-    };
-    layers.tables.iter().map(one).collect()
+        self.tables.iter().map(one).collect()
+    }
 }
 
 /// Rows as they stand in the file.

@@ -11,6 +11,7 @@ use super::layers::{Layers, Row, Table, Value};
 use super::shapes::Lies;
 use super::shown::{Visits, visits};
 use crate::exchange::json_line;
+use crate::finding::masked;
 use crate::plan::{Plan, Route, Stop, Unserved};
 use crate::road::Fault;
 use crate::world::{Grid, World};
@@ -28,8 +29,8 @@ pub fn geojson(plan: &Plan, world: &World) -> String {
     let mut features = Vec::new();
     features.extend(grids(plan, world, &visits));
     for (_, station) in world.stations.iter() {
-        let properties =
-            StationProperties { kind: "station", id: &station.id, name: station.name.as_deref() };
+        let name = station.name.as_deref().map(masked);
+        let properties = StationProperties { kind: "station", id: &station.id, name };
         features.push(feature(point(station.position), properties));
     }
     for route in &plan.routes {
@@ -46,14 +47,14 @@ pub fn geojson(plan: &Plan, world: &World) -> String {
 struct StationProperties<'a> {
     kind: &'static str,
     id: &'a str,
-    name: Option<&'a str>,
+    name: Option<String>,
 }
 
 #[derive(Serialize)]
 struct GridProperties<'a> {
     kind: &'static str,
     id: &'a str,
-    name: Option<&'a str>,
+    name: Option<String>,
     due: usize,
     served: usize,
 }
@@ -110,8 +111,8 @@ fn grids(plan: &Plan, world: &World, visits: &Visits<'_>) -> Vec<String> {
     }
     let one = |grid: &Grid| {
         let (due, served) = counts.get(grid.id.as_str()).copied().unwrap_or_default();
-        let properties =
-            GridProperties { kind: "grid", id: &grid.id, name: grid.name.as_deref(), due, served };
+        let name = grid.name.as_deref().map(masked);
+        let properties = GridProperties { kind: "grid", id: &grid.id, name, due, served };
         feature(rings(&grid.area), properties)
     };
     world.grids.rows().iter().map(one).collect()
@@ -214,20 +215,23 @@ fn geometry(lines: &[Vec<Coord<f64>>]) -> Option<Geometry> {
     }
 }
 
-/// The layers as GeoJSON, a file each, by its name: as a township folder holds them.
-///
-/// # Shape and units
-///
-/// A feature a line with its id as member and as property; every decimal that is known. What has
-/// several values is a list.
-pub fn layers_geojson(layers: &Layers) -> Vec<(String, Vec<u8>)> {
-    let one = |table: &Table| {
-        let rows: Vec<String> = table.rows.iter().map(|row| layer_feature(table, row)).collect();
-        let rows = rows.join(",\n");
-        let text = format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{rows}\n]}}\n");
-        (format!("{}.geojson", table.layer.name()), text.into_bytes())
-    };
-    layers.tables.iter().map(one).collect()
+impl Layers {
+    /// The layers as GeoJSON, a file each, by its name: as a township folder holds them.
+    ///
+    /// # Shape and units
+    ///
+    /// A feature a line with its id as member and as property; every decimal that is known. What has
+    /// several values is a list.
+    pub fn geojson(&self) -> Vec<(String, Vec<u8>)> {
+        let one = |table: &Table| {
+            let rows: Vec<String> =
+                table.rows.iter().map(|row| layer_feature(table, row)).collect();
+            let rows = rows.join(",\n");
+            let text = format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{rows}\n]}}\n");
+            (format!("{}.geojson", table.layer.name()), text.into_bytes())
+        };
+        self.tables.iter().map(one).collect()
+    }
 }
 
 fn layer_feature(table: &Table, row: &Row) -> String {

@@ -263,31 +263,34 @@ fn point(at: Coord<f64>) -> Option<Vec<u8>> {
     Lies::of(&[at]).map(|lies| lies.geopackage())
 }
 
-/// The layers as the bytes of a GeoPackage 1.3: a table each, by its name.
-///
-/// # Shape and units
-///
-/// WGS-84; days as `2026-03-23`, yes as 1. A column whose name differs from another's in capital
-/// letters only, or is `fid` or `geom`, is left out, which is told.
-///
-/// # Errors
-///
-/// [`Error::Missing`] when the tables cannot be made in memory.
-pub fn layers_gpkg(layers: &Layers) -> Result<Reading<Vec<u8>>> {
-    let mut findings = Vec::new();
-    let tables: Vec<Table> =
-        layers.tables.iter().map(|table| unlike(table, &mut findings)).collect();
-    let made = || {
-        let mut db = empty()?;
-        let work = db.transaction()?;
-        for table in &tables {
-            fill(&work, table)?;
-        }
-        work.commit()?;
-        Ok(db.serialize("main")?.to_vec())
-    };
-    let value = made().map_err(|error: rusqlite::Error| Error::Missing { what: error.to_string() });
-    Ok(Reading { value: value?, findings })
+impl Layers {
+    /// The layers as the bytes of a GeoPackage 1.3: a table each, by its name.
+    ///
+    /// # Shape and units
+    ///
+    /// WGS-84; days as `2026-03-23`, yes as 1. A column whose name differs from another's in capital
+    /// letters only, or is `fid` or `geom`, is left out, which is told.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`] when the tables cannot be made in memory.
+    pub fn geopackage(&self) -> Result<Reading<Vec<u8>>> {
+        let mut findings = Vec::new();
+        let tables: Vec<Table> =
+            self.tables.iter().map(|table| unlike(table, &mut findings)).collect();
+        let made = || {
+            let mut db = empty()?;
+            let work = db.transaction()?;
+            for table in &tables {
+                fill(&work, table)?;
+            }
+            work.commit()?;
+            Ok(db.serialize("main")?.to_vec())
+        };
+        let value =
+            made().map_err(|error: rusqlite::Error| Error::Missing { what: error.to_string() });
+        Ok(Reading { value: value?, findings })
+    }
 }
 
 /// The table with columns that SQLite can tell apart.

@@ -61,20 +61,22 @@ fn folder(track: Track) -> Folder {
     Folder { name: track.name, hue: track.hue, marks: line.into_iter().chain(stops).collect() }
 }
 
-/// The layers as KML 2.2: a folder for each, by its name, with all properties as extended data.
-///
-/// # Shape and units
-///
-/// Another datum than WGS-84 is said in the name of the document, where the import reads it.
-pub fn layers_kml(layers: &Layers, language: Language) -> String {
-    let kind = say(language, "layers.kind", &[]);
-    let name = format!("{kind}{}", suffix(layers.datum, language));
-    let folder = |table: &Table| Folder {
-        name: table.layer.name().to_owned(),
-        hue: "",
-        marks: table.rows.iter().map(|row| mark(table, row)).collect(),
-    };
-    rendered(&Kml { name, folders: layers.tables.iter().map(folder).collect() })
+impl Layers {
+    /// The layers as KML 2.2: a folder for each, by its name, with all properties as extended data.
+    ///
+    /// # Shape and units
+    ///
+    /// Another datum than WGS-84 is said in the name of the document, where the import reads it.
+    pub fn kml(&self, language: Language) -> String {
+        let kind = say(language, "self.kind", &[]);
+        let name = format!("{kind}{}", suffix(self.datum, language));
+        let folder = |table: &Table| Folder {
+            name: table.layer.name().to_owned(),
+            hue: "",
+            marks: table.rows.iter().map(|row| mark(table, row)).collect(),
+        };
+        rendered(&Kml { name, folders: self.tables.iter().map(folder).collect() })
+    }
 }
 
 /// A feature, with what its layer calls `name` for a name.

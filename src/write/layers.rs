@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::Coord;
 use jiff::civil::Date;
 
-use super::layer_fields::{
-    GRIDS, HAZARDS, HOUSEHOLDS, STATIONS, TASKS, VENUES, VILLAGES, village_lies,
-};
 use super::shapes::Lies;
-use super::shown::readable;
-use crate::finding::{Finding, Level, Place, Reading};
+use super::shown::unhidden;
+use crate::finding::{Finding, Level, Place, Reading, masked, numbers_of_persons};
 use crate::road::Way;
-use crate::unit::Datum;
-use crate::world::{Layer, World, numbers_of_persons};
+use crate::unit::{Datum, Seconds};
+use crate::world::{
+    Grid, Hazard, Hours, Household, Layer, Station, Task, Venue, Village, VillageKind, World,
+};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +142,7 @@ impl Layers {
 }
 
 /// A column of a layer, and what stands there.
-pub(super) type Field<T> = (&'static str, fn(&T) -> Value);
+type Field<T> = (&'static str, fn(&T) -> Value);
 
 fn table<T>(
     layer: Layer,
@@ -189,8 +188,11 @@ fn clean(table: &mut Table, findings: &mut Vec<Finding>) {
     let mut changed: BTreeMap<usize, usize> = BTreeMap::new();
     for row in &mut table.rows {
         for (column, cell) in row.cells.iter_mut().enumerate() {
+            let is_code = is_code(&table.columns, column);
             for text in cell.texts() {
-                let clean = readable(text);
+                // A code may well have eighteen digits.
+                let is_plain = is_code && numbers_of_persons(text).is_empty();
+                let clean = unhidden(&if is_plain { text.clone() } else { masked(text) });
                 if clean != *text {
                     *changed.entry(column).or_default() += 1;
                     *text = clean;
@@ -202,6 +204,12 @@ fn clean(table: &mut Table, findings: &mut Vec<Finding>) {
         let values = (("B7021", Level::Warning), count.to_string());
         findings.push(told(table, Some(column), values.0, &[&values.1]));
     }
+}
+
+/// Whether the column holds codes, of what the layer holds or of what it belongs to.
+fn is_code(columns: &[String], at: usize) -> bool {
+    let name = columns.get(at).map(String::as_str).unwrap_or_default();
+    matches!(name, "id" | "town" | "worker") || name.ends_with("_id")
 }
 
 /// A finding about a layer, or one of its columns.
@@ -261,4 +269,150 @@ fn moved(table: &mut Table, datum: Datum) {
             }
         }
     }
+}
+
+const VILLAGES: &[Field<Village>] = &[
+    ("id", |one| text(&one.id)),
+    ("name", |one| maybe(one.name.as_ref())),
+    ("kind", |one| text(if one.kind == VillageKind::Town { "town" } else { "village" })),
+    ("town", |one| maybe(one.town.as_ref())),
+    ("market", |one| filled(one.market.to_string())),
+    ("seat", |one| place(one.seat.filter(|_| one.area.is_some()))),
+];
+
+/// Where a village lies: on its area, or where its office stands.
+fn village_lies(village: &Village) -> Option<Lies> {
+    let area = village.area.clone().map(Lies::from);
+    area.or_else(|| village.seat.map(Lies::from))
+}
+
+const GRIDS: &[Field<Grid>] = &[
+    ("id", |one| text(&one.id)),
+    ("name", |one| maybe(one.name.as_ref())),
+    ("village_id", |one| maybe(one.village.as_ref())),
+    ("town", |one| maybe(one.town.as_ref())),
+    ("households", |one| whole(one.households)),
+    ("worker", |one| maybe(one.worker.as_ref())),
+];
+
+const STATIONS: &[Field<Station>] = &[
+    ("id", |one| text(&one.id)),
+    ("name", |one| maybe(one.name.as_ref())),
+    ("town", |one| maybe(one.town.as_ref())),
+    ("officers", |one| whole(one.officers)),
+    ("auxiliaries", |one| whole(one.auxiliaries)),
+    ("vehicles", |one| whole(one.vehicles)),
+    ("kits", |one| words(&one.kits)),
+];
+
+const VENUES: &[Field<Venue>] = &[
+    ("id", |one| text(&one.id)),
+    ("name", |one| maybe(one.name.as_ref())),
+    ("category", |one| text(one.kind.code())),
+    ("risk", |one| whole(one.risk.map(u32::from))),
+    ("grade", |one| one.grade.map_or(Value::Nothing, |grade| text(grade.code()))),
+    ("inspect_every_days", |one| whole(one.every_days)),
+    ("inspect_times", |one| whole(one.times)),
+    ("last_inspected", |one| day(one.last)),
+    ("service_min", |one| minutes(one.service)),
+    ("open", |one| hours(&one.open)),
+    ("open_on", |one| one.open_on.map_or(Value::Nothing, |days| text(days.code()))),
+    ("area_m2", |one| whole(one.size.area_m2)),
+    ("seats", |one| whole(one.size.seats)),
+    ("beds", |one| whole(one.size.beds)),
+    ("pupils", |one| whole(one.size.pupils)),
+    ("ladder", |one| words(&one.ladder)),
+    ("needs", |one| words(&one.needs)),
+    ("grid_id", |one| maybe(one.grid.as_ref())),
+];
+
+const HOUSEHOLDS: &[Field<Household>] = &[
+    ("id", |one| text(&one.id)),
+    ("label", |one| maybe(one.label.as_ref())),
+    ("need", |one| text(one.need.code())),
+    ("level", |one| whole(one.level.map(u32::from))),
+    ("visit_every_days", |one| whole(one.every_days)),
+    ("visit_times", |one| whole(one.times)),
+    ("last_visit", |one| day(one.last)),
+    ("changed", |one| day(one.changed)),
+    ("service_min", |one| minutes(one.service)),
+    ("window", |one| hours(&one.hours)),
+    ("two_person", |one| yes(one.two_person)),
+    ("needs", |one| words(&one.needs)),
+    ("grid_id", |one| maybe(one.grid.as_ref())),
+    ("village_id", |one| maybe(one.village.as_ref())),
+];
+
+const HAZARDS: &[Field<Hazard>] = &[
+    ("id", |one| text(&one.id)),
+    ("kind", |one| text(&one.kind)),
+    ("severity", |one| whole(one.severity.map(u32::from))),
+    ("status", |one| text(one.status.code())),
+    ("found", |one| day(one.found)),
+    ("due", |one| day(one.due)),
+    ("closed", |one| day(one.closed)),
+    ("venue_id", |one| maybe(one.venue.as_ref())),
+    ("grid_id", |one| maybe(one.grid.as_ref())),
+];
+
+const TASKS: &[Field<Task>] = &[
+    ("id", |one| text(&one.id)),
+    ("label", |one| maybe(one.label.as_ref())),
+    ("purpose", |one| text(one.purpose.code())),
+    ("mode", |one| text(one.mode.code())),
+    ("date", |one| day(one.date)),
+    ("window", |one| hours(&one.hours)),
+    ("service_min", |one| minutes(one.service)),
+    ("two_person", |one| yes(one.two_person)),
+    ("needs", |one| words(&one.needs)),
+    ("grid_id", |one| maybe(one.grid.as_ref())),
+];
+
+fn text(text: &str) -> Value {
+    filled(text.to_owned())
+}
+
+fn filled(text: String) -> Value {
+    if text.is_empty() { Value::Nothing } else { Value::Text(text) }
+}
+
+fn maybe(text: Option<&String>) -> Value {
+    text.cloned().map_or(Value::Nothing, filled)
+}
+
+fn words(words: &[String]) -> Value {
+    if words.is_empty() { Value::Nothing } else { Value::Words(words.to_vec()) }
+}
+
+fn whole(number: Option<u32>) -> Value {
+    number.map_or(Value::Nothing, Value::Whole)
+}
+
+fn yes(is_so: bool) -> Value {
+    if is_so { Value::Yes } else { Value::Nothing }
+}
+
+fn day(day: Option<Date>) -> Value {
+    day.map_or(Value::Nothing, Value::Day)
+}
+
+fn place(at: Option<Coord<f64>>) -> Value {
+    at.map_or(Value::Nothing, Value::Place)
+}
+
+/// A span in minutes, whole where it is.
+fn minutes(span: Option<Seconds>) -> Value {
+    let Some(Seconds(seconds)) = span else { return Value::Nothing };
+    if seconds.is_multiple_of(60) {
+        Value::Whole(seconds / 60)
+    } else {
+        Value::Real(f64::from(seconds) / 60.0)
+    }
+}
+
+/// Hours as layers write them, `08:30-11:30,14:00-24:00`.
+fn hours(hours: &Hours) -> Value {
+    let time = |at: Seconds| format!("{:02}:{:02}", at.0 / 3_600, at.0 / 60 % 60);
+    let spans = hours.iter().map(|(from, to)| format!("{}-{}", time(*from), time(*to)));
+    filled(spans.collect::<Vec<_>>().join(","))
 }

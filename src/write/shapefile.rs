@@ -13,35 +13,37 @@ const WGS_84: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",\
     SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],\
     UNIT[\"Degree\",0.0174532925199433]]";
 
-/// The layers as shapefiles: `.shp`, `.shx`, `.dbf` in UTF-8, `.prj` and `.cpg` of each.
-///
-/// # Shape and units
-///
-/// WGS-84. Names of columns are cut after ten letters where the import knows them again, else the
-/// column is left out, which is told. A shapefile holds one kind of shape: of a feature that has
-/// another, a village without an area, the place stands in the columns `lon` and `lat`. Texts end
-/// after 254 bytes, which is told too.
-///
-/// # Source
-///
-/// ESRI Shapefile Technical Description, 1998; dBASE III tables.
-pub fn layers_shp(layers: &Layers) -> Reading<Vec<(String, Vec<u8>)>> {
-    let (mut files, mut findings) = (Vec::new(), Vec::new());
-    for table in &layers.tables {
-        let table = with_places(&short(table, &mut findings));
-        let (shp, shx) = shapes(&table);
-        let dbf = dbf(&table, &mut findings);
-        let parts = [
-            ("shp", shp),
-            ("shx", shx),
-            ("dbf", dbf),
-            ("prj", WGS_84.as_bytes().to_vec()),
-            ("cpg", b"UTF-8".to_vec()),
-        ];
-        let name = table.layer.name();
-        files.extend(parts.map(|(ending, bytes)| (format!("{name}.{ending}"), bytes)));
+impl Layers {
+    /// The layers as shapefiles: `.shp`, `.shx`, `.dbf` in UTF-8, `.prj` and `.cpg` of each.
+    ///
+    /// # Shape and units
+    ///
+    /// WGS-84. Names of columns are cut after ten letters where the import knows them again, else the
+    /// column is left out, which is told. A shapefile holds one kind of shape: of a feature that has
+    /// another, a village without an area, the place stands in the columns `lon` and `lat`. Texts end
+    /// after 254 bytes, which is told too.
+    ///
+    /// # Source
+    ///
+    /// ESRI Shapefile Technical Description, 1998; dBASE III tables.
+    pub fn shapefiles(&self) -> Reading<Vec<(String, Vec<u8>)>> {
+        let (mut files, mut findings) = (Vec::new(), Vec::new());
+        for table in &self.tables {
+            let table = with_places(&short(table, &mut findings));
+            let (shp, shx) = shapes(&table);
+            let dbf = dbf(&table, &mut findings);
+            let parts = [
+                ("shp", shp),
+                ("shx", shx),
+                ("dbf", dbf),
+                ("prj", WGS_84.as_bytes().to_vec()),
+                ("cpg", b"UTF-8".to_vec()),
+            ];
+            let name = table.layer.name();
+            files.extend(parts.map(|(ending, bytes)| (format!("{name}.{ending}"), bytes)));
+        }
+        Reading { value: files, findings }
     }
-    Reading { value: files, findings }
 }
 
 /// The longest name of a column, in bytes.

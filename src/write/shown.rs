@@ -6,10 +6,11 @@ use geo::{Contains, Coord};
 use jiff::civil::DateTime;
 
 use super::codes::Codes;
+use crate::finding::masked;
 use crate::plan::{Plan, PlannedVisit, Unserved};
 use crate::rules::{Authority, Rules};
 use crate::words::{Language, say};
-use crate::world::{Grid, Hazard, HazardStatus, Purpose, numbers_of_persons};
+use crate::world::{Grid, Hazard, HazardStatus, Purpose};
 
 /// The longest text a page shows of the user's data.
 const LONGEST: usize = 200;
@@ -46,6 +47,8 @@ struct Sight {
     left_out: bool,
     /// Who is in a crew.
     people: bool,
+    /// Who lives or works behind a door, where the station's own list is at hand.
+    names: bool,
     purposes: Purposes,
 }
 
@@ -62,17 +65,17 @@ enum Purposes {
 /// The table: who sees what.
 #[rustfmt::skip]
 const SIGHTS: [(Reader, Sight); 6] = {
-    const fn sight([doors, ids, whys, left_out, people]: [bool; 5], purposes: Purposes) -> Sight {
-        Sight { doors, ids, whys, left_out, people, purposes }
+    const fn sight([doors, ids, whys, left_out, people, names]: [bool; 6], purposes: Purposes) -> Sight {
+        Sight { doors, ids, whys, left_out, people, names, purposes }
     }
-    //                            doors  ids    whys   left   people
+    //                            doors  ids    whys   left   people names
     [
-        (Reader::Planner,    sight([true,  true,  true,  true,  true],  Purposes::All)),
-        (Reader::Crew,       sight([true,  true,  true,  false, true],  Purposes::All)),
-        (Reader::Inspector,  sight([true,  true,  true,  true,  true],  Purposes::Inspections)),
-        (Reader::GridWorker, sight([true,  true,  false, false, false], Purposes::GridWorkers)),
-        (Reader::Auxiliary,  sight([true,  false, false, false, true],  Purposes::All)),
-        (Reader::Wall,       sight([false, false, false, false, false], Purposes::All)),
+        (Reader::Planner,    sight([true,  true,  true,  true,  true,  true],  Purposes::All)),
+        (Reader::Crew,       sight([true,  true,  true,  false, true,  true],  Purposes::All)),
+        (Reader::Inspector,  sight([true,  true,  true,  true,  true,  true],  Purposes::Inspections)),
+        (Reader::GridWorker, sight([true,  true,  false, false, false, false], Purposes::GridWorkers)),
+        (Reader::Auxiliary,  sight([true,  false, false, false, true,  false], Purposes::All)),
+        (Reader::Wall,       sight([false, false, false, false, false, false], Purposes::All)),
     ]
 };
 
@@ -91,9 +94,7 @@ impl Seen {
     /// text are made unreadable for all.
     pub fn by(reader: Reader, plan: &Plan, rules: &Rules) -> Self {
         let codes = Codes::of(plan);
-        let sight = SIGHTS.iter().find(|(other, _)| *other == reader).map(|(_, sight)| *sight);
-        // Every reader stands in the table; who did not would see as little as a wall shows.
-        let sight = sight.unwrap_or(SIGHTS[5].1);
+        let sight = reader.sight();
         let mut plan = plan.clone();
         drop_visits(&mut plan, |visit| sight.sees(visit.purpose, rules));
         if !sight.left_out {
@@ -129,7 +130,33 @@ impl Seen {
     }
 }
 
+impl Reader {
+    fn sight(self) -> Sight {
+        let sight = SIGHTS.iter().find(|(other, _)| *other == self).map(|(_, sight)| *sight);
+        // Every reader stands in the table; who did not would see as little as a wall shows.
+        sight.unwrap_or(SIGHTS[5].1)
+    }
+
+    /// Whether the names of people may be printed for this reader.
+    pub fn sees_names(self) -> bool {
+        self.sight().names
+    }
+}
+
 impl Seen {
+    /// The same with the name of `names` behind each place, by the place's id: for paper.
+    #[must_use]
+    pub fn named(&self, names: &BTreeMap<String, String>) -> Self {
+        let mut seen = self.clone();
+        for visit in &mut seen.plan.visits {
+            if let Some(name) = names.get(&visit.site) {
+                let place = visit.label.as_deref().unwrap_or(&visit.site);
+                visit.label = Some(masked(&format!("{place} {name}")));
+            }
+        }
+        seen
+    }
+
     /// The same with one round only, and nothing left out.
     #[must_use]
     pub fn round(&self, id: &str) -> Self {
@@ -195,36 +222,6 @@ fn drop_visits(plan: &mut Plan, kept: impl Fn(&PlannedVisit) -> bool) {
     for unserved in &mut plan.unserved {
         unserved.lost_to.retain(|id| !gone.contains(id));
     }
-}
-
-/// `text` with `•••` in place of what looks like a telephone or identity number of a person.
-fn masked(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for number in numbers_of_persons(text) {
-        out.push_str(text.get(from..number.start).unwrap_or_default());
-        out.push_str("•••");
-        from = number.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    without_eighteens(&out)
-}
-
-/// `text` without runs of eighteen signs that may be an identity number with a slip in it.
-fn without_eighteens(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut run = String::new();
-    for c in text.chars().chain(['\n']) {
-        if c.is_ascii_digit() || (matches!(c, 'x' | 'X') && run.len() == 17) {
-            run.push(c);
-            continue;
-        }
-        out.push_str(if run.len() == 18 { "•••" } else { &run });
-        run.clear();
-        out.push(c);
-    }
-    out.pop();
-    out
 }
 
 /// The visits of a plan by id.
@@ -293,7 +290,7 @@ pub(super) fn least_crew(crew: Authority, language: Language) -> String {
 /// Text as it may be shown: not endless, with U+FFFD for what would hide, move or turn text, and
 /// without numbers of persons.
 pub(super) fn shown(text: &str) -> String {
-    let whole = readable(text);
+    let whole = unhidden(&masked(text));
     let mut short: String = whole.chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
@@ -301,9 +298,16 @@ pub(super) fn shown(text: &str) -> String {
     short
 }
 
-/// The same, however long it is.
-pub(super) fn readable(text: &str) -> String {
-    masked(text).chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+/// Text with U+FFFD for what would hide, move or turn it.
+pub(super) fn unhidden(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The kind of a hazard in words where there are some; else as the station wrote it.
+pub(super) fn hazard_kind(hazard: &Hazard, language: Language) -> String {
+    let key = format!("grid.kind.{}", hazard.kind.trim());
+    let said = say(language, &key, &[]);
+    if said == key { shown(&hazard.kind) } else { said }
 }
 
 /// Whether a grid worker sees something that names its grid so, or none and lies there: of her own
@@ -352,14 +356,5 @@ mod tests {
         assert_eq!(shown("a\u{202e}b\u{1b}[31mc\u{200b}"), "a\u{fffd}b\u{fffd}[31mc\u{fffd}");
         assert_eq!(shown("湖潮村3组12号"), "湖潮村3组12号");
         assert_eq!(shown(&"长".repeat(500)).chars().count(), LONGEST + 1);
-    }
-
-    #[test]
-    fn numbers_of_persons_are_masked_and_no_others() {
-        let said = "3组12号 13800138000、52011119500101123X，电话139-1234-5678转";
-        assert_eq!(masked(said), "3组12号 •••、•••，电话•••转");
-        for plain in ["520111204", "990101101001-01", "H00003", "2026-03-23", "a1b2c3d4e5f6"] {
-            assert_eq!(masked(plain), plain);
-        }
     }
 }

@@ -141,42 +141,44 @@ pub fn xlsx(seen: &Seen, language: Language) -> Result<Vec<u8>> {
 /// The most signs of a cell.
 const MOST_SIGNS: usize = 32_767;
 
-/// The layers as the bytes of an XLSX file: a sheet each, by its name.
-///
-/// # Shape and units
-///
-/// Days are Excel's own; the last column holds the geometry in words (WKT), its name the datum. A
-/// feature whose geometry is too long for a cell is left out, which is told.
-///
-/// # Errors
-///
-/// As [`xlsx`].
-pub fn layers_xlsx(layers: &Layers, language: Language) -> Result<Reading<Vec<u8>>> {
-    let mut findings = Vec::new();
-    let mut tabs = Vec::new();
-    for table in &layers.tables {
-        let header = table.columns.iter().cloned().chain([layers.geometry()]);
-        let column = |title: String| Column { width: 16.0, wraps: false, title };
-        let mut rows = Vec::with_capacity(table.rows.len());
-        let mut long: Vec<String> = Vec::new();
-        for row in &table.rows {
-            let mut cells: Vec<Cell> = row.cells.iter().map(cell).collect();
-            cells.push(Cell::Text(row.lies.wkt()));
-            if cells.iter().any(|cell| MOST_SIGNS <= cell.signs()) {
-                long.push(row.id());
-            } else {
-                rows.push(cells);
+impl Layers {
+    /// The layers as the bytes of an XLSX file: a sheet each, by its name.
+    ///
+    /// # Shape and units
+    ///
+    /// Days are Excel's own; the last column holds the geometry in words (WKT), its name the datum. A
+    /// feature whose geometry is too long for a cell is left out, which is told.
+    ///
+    /// # Errors
+    ///
+    /// As [`xlsx`].
+    pub fn xlsx(&self, language: Language) -> Result<Reading<Vec<u8>>> {
+        let mut findings = Vec::new();
+        let mut tabs = Vec::new();
+        for table in &self.tables {
+            let header = table.columns.iter().cloned().chain([self.geometry()]);
+            let column = |title: String| Column { width: 16.0, wraps: false, title };
+            let mut rows = Vec::with_capacity(table.rows.len());
+            let mut long: Vec<String> = Vec::new();
+            for row in &table.rows {
+                let mut cells: Vec<Cell> = row.cells.iter().map(cell).collect();
+                cells.push(Cell::Text(row.lies.wkt()));
+                if cells.iter().any(|cell| MOST_SIGNS <= cell.signs()) {
+                    long.push(row.id());
+                } else {
+                    rows.push(cells);
+                }
             }
+            if !long.is_empty() {
+                let values = [&*long.len().to_string(), &few(&long, 5), &MOST_SIGNS.to_string()];
+                findings.push(told(table, None, ("B7023", Level::Skipped), &values));
+            }
+            let name = table.layer.name().to_owned();
+            tabs.push(Tab { name, columns: header.map(column).collect(), rows });
         }
-        if !long.is_empty() {
-            let values = [&*long.len().to_string(), &few(&long, 5), &MOST_SIGNS.to_string()];
-            findings.push(told(table, None, ("B7023", Level::Skipped), &values));
-        }
-        let name = table.layer.name().to_owned();
-        tabs.push(Tab { name, columns: header.map(column).collect(), rows });
+        let value = book(&say(language, "self.kind", &[]), NO_DAY, &tabs, language)?;
+        Ok(Reading { value, findings })
     }
-    let value = book(&say(language, "layers.kind", &[]), NO_DAY, &tabs, language)?;
-    Ok(Reading { value, findings })
 }
 
 /// The day on which layers say they were made, so that the same are the same bytes.

@@ -7,7 +7,7 @@ use beibao::read::{Asked, Mapping, Options, import};
 use beibao::unit::{Datum, Dice};
 use beibao::words::Language;
 use beibao::world::{Grid, Layer, World};
-use beibao::write::{Layers, layers_gpkg, layers_shp};
+use beibao::write::Layers;
 use geo::{LineString, MultiPolygon, Polygon};
 
 use super::import_support::{Tab, folder, put, table, workbook, zipped};
@@ -91,10 +91,10 @@ fn spoiled_maps_are_no_panic() {
     };
     let world = World { grids: vec![grid("G1"), grid("G2")].into(), ..World::default() };
     let layers = Layers::of(&world, &[], Datum::Wgs84).value;
-    for (name, bytes) in layers_shp(&layers).value {
+    for (name, bytes) in layers.shapefiles().value {
         put(folder.path(), &name.replace("grids", "a"), &bytes);
     }
-    put(folder.path(), "a.gpkg", &layers_gpkg(&layers).expect("it is memory").value);
+    put(folder.path(), "a.gpkg", &layers.geopackage().expect("it is memory").value);
     put(folder.path(), "a.prj", b"PROJCS[\"CGCS2000 GAUSS_KRUGER CENTRAL_MERIDIAN\",105]");
     let kml = "<kml><Document><Placemark><name>&lt;甲</name><ExtendedData><Data name=\"id\">\
                <value>V1</value></Data></ExtendedData><Point><coordinates>106,26</coordinates>\

@@ -12,9 +12,7 @@ use beibao::world::{
     Grade, Grid, Hazard, HazardStatus, Hours, Household, Need, OpenOn, Purpose, Size, Station,
     Task, TaskMode, Venue, VenueKind, Village, VillageKind, World,
 };
-use beibao::write::{
-    Layers, kmz, layers_csv, layers_geojson, layers_gpkg, layers_kml, layers_shp, layers_xlsx,
-};
+use beibao::write::{Layers, kmz};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -369,13 +367,13 @@ type Files = Vec<(String, Vec<u8>)>;
 /// The layers in every format.
 fn written(layers: &Layers) -> Vec<Files> {
     let one = |name: &str, bytes: Vec<u8>| vec![(name.to_owned(), bytes)];
-    let kml = layers_kml(layers, Language::Chinese);
-    let package = layers_gpkg(layers).expect("a GeoPackage").value;
-    let book = layers_xlsx(layers, Language::Chinese).expect("a workbook").value;
+    let kml = layers.kml(Language::Chinese);
+    let package = layers.geopackage().expect("a GeoPackage").value;
+    let book = layers.xlsx(Language::Chinese).expect("a workbook").value;
     vec![
-        layers_geojson(layers),
-        layers_csv(layers),
-        layers_shp(layers).value,
+        layers.geojson(),
+        layers.csv(),
+        layers.shapefiles().value,
         one("a.xlsx", book),
         one("a.gpkg", package),
         one("a.kmz", kmz(&kml).expect("an archive")),

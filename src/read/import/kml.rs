@@ -29,7 +29,10 @@ pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
         return Vec::new();
     };
     match read(text.trim_start_matches('\u{feff}')) {
-        Ok(sheets) if sheets.iter().any(|sheet| !sheet.records.is_empty()) => {
+        Ok((sheets, mixed)) if sheets.iter().any(|sheet| !sheet.records.is_empty()) => {
+            for line in mixed {
+                told.warn(At { row: Some(line), ..at }, "B1537", &[]);
+            }
             sheets.into_iter().filter(|sheet| !sheet.records.is_empty()).collect()
         }
         Ok(_) => {
@@ -115,6 +118,12 @@ impl Mark {
         }
     }
 
+    /// Whether it has shapes of several kinds, of which a feature can have one.
+    fn is_mixed(&self) -> bool {
+        let kinds = [!self.areas.is_empty(), !self.lines.is_empty(), !self.points.is_empty()];
+        1 < kinds.into_iter().filter(|has| *has).count()
+    }
+
     /// The record; areas count before lines, and these before points.
     fn record(self) -> Record {
         let parts = if self.is_torn {
@@ -138,6 +147,8 @@ struct Marks<'t> {
     sheets: Vec<Sheet>,
     /// The folder of a layer that is open: how deep it is.
     layer: Option<usize>,
+    /// The lines of placemarks with shapes of several kinds.
+    mixed: Vec<usize>,
     inside: Vec<String>,
     mark: Option<Mark>,
     /// The name of the value that is being read.
@@ -147,12 +158,16 @@ struct Marks<'t> {
     counted: (usize, usize),
 }
 
-fn read(text: &str) -> Result<Vec<Sheet>, Stop> {
+/// The sheets, and the lines of placemarks that have shapes of several kinds.
+type Read = (Vec<Sheet>, Vec<usize>);
+
+fn read(text: &str) -> Result<Read, Stop> {
     let mut reader = Reader::from_str(text);
     let mut marks = Marks {
         text,
         sheets: vec![Sheet { datum: Some(Datum::Wgs84), ..Sheet::default() }],
         layer: None,
+        mixed: Vec::new(),
         inside: Vec::new(),
         mark: None,
         field: None,
@@ -182,7 +197,7 @@ fn read(text: &str) -> Result<Vec<Sheet>, Stop> {
             | Event::DocType(_) => {}
         }
     }
-    Ok(marks.sheets)
+    Ok((marks.sheets, marks.mixed))
 }
 
 impl Marks<'_> {
@@ -218,7 +233,11 @@ impl Marks<'_> {
         let at = if self.layer.is_some() { self.sheets.len() - 1 } else { 0 };
         let Some(sheet) = self.sheets.get_mut(at) else { return };
         match name.as_str() {
-            "Placemark" => sheet.records.extend(self.mark.take().map(Mark::record)),
+            "Placemark" => {
+                let mark = self.mark.take();
+                self.mixed.extend(mark.as_ref().filter(|mark| mark.is_mixed()).map(|m| m.line));
+                sheet.records.extend(mark.map(Mark::record));
+            }
             "name" | "address" if parent == Some("Placemark") => {
                 mark.put(&mut sheet.header, &name, &words);
             }

@@ -2,9 +2,7 @@
 //!
 //! In comes a problem and a sound solution; out goes an [`Unserved`] for each stop left out that
 //! is lost: a [`Reason`] from a closed list and the least [`Relaxation`], which [`relaxed`]
-//! applies. `barrier.rs` tells what of other stops keeps one out, `standing.rs`, `places.rs` and
-//! `room.rs` what of the times, `mixed.rs` what of duty and load, `thin.rs` who would have to make
-//! room; `scene.rs` asks them in order.
+//! applies. `scene.rs` asks the other files in order.
 //!
 //! Never: moves a stop that is served from one round to another.
 
