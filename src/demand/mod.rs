@@ -1,10 +1,8 @@
 //! Demand: which visits are due in the horizon, for whom, by when, by whom, and why.
 //!
 //! In come the world, its index, the rules and a calendar; out goes one [`Visit`] for each time
-//! someone is owed one, sorted by id, with a finding for whatever had to be assumed.
-//! An inspection of a venue and the re-inspection of a hazard in it are two visits, but where the
-//! rule `cap.merge_days` makes them one. [`draw()`] draws venues and inspectors by lot (双随机), and
-//! a [`DrawRecord`] says whether it can be repeated.
+//! someone is owed one, sorted by id, with a finding for whatever had to be assumed. [`draw()`]
+//! draws venues and inspectors by lot (双随机), and a [`DrawRecord`] says whether it can be repeated.
 //!
 //! Never: a route; a file; a clock.
 

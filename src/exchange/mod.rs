@@ -1,8 +1,8 @@
 //! Exchange: the plan as a file that others read, and back; public files of routing problems.
 //!
-//! In comes a [`Plan`](crate::plan::Plan) or the text of a `plan.json`, out goes the other, the same
-//! bytes for the same plan; the record of a random draw too. The text of a public routing problem
-//! becomes an [`Instance`], and a solution of it a text that other solvers' users know.
+//! In comes a [`Plan`](crate::plan::Plan) or the text of a `plan.json`, out goes the other, always
+//! the same bytes; the record of a random draw too. The text of a public routing problem becomes
+//! an [`Instance`], and a solution of it a text that other solvers' users know.
 //!
 //! Never: the layers of the world; whether a plan is sound.
 

@@ -220,8 +220,8 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// A feature a line with its id as member and as property; every decimal that is known. What has
-    /// several values is a list.
+    /// A feature a line with its id as member and as property; every decimal that is known. What
+    /// has several values is a list.
     pub fn geojson(&self) -> Vec<(String, Vec<u8>)> {
         let one = |table: &Table| {
             let rows: Vec<String> =

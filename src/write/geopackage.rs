@@ -268,8 +268,8 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// WGS-84; days as `2026-03-23`, yes as 1. A column whose name differs from another's in capital
-    /// letters only, or is `fid` or `geom`, is left out, which is told.
+    /// WGS-84; days as `2026-03-23`, yes as 1. A column whose name differs from another's in
+    /// capital letters only, or is `fid` or `geom`, is left out, which is told.
     ///
     /// # Errors
     ///

@@ -68,7 +68,7 @@ impl Layers {
     ///
     /// Another datum than WGS-84 is said in the name of the document, where the import reads it.
     pub fn kml(&self, language: Language) -> String {
-        let kind = say(language, "self.kind", &[]);
+        let kind = say(language, "layers.kind", &[]);
         let name = format!("{kind}{}", suffix(self.datum, language));
         let folder = |table: &Table| Folder {
             name: table.layer.name().to_owned(),

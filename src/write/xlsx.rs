@@ -146,8 +146,8 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// Days are Excel's own; the last column holds the geometry in words (WKT), its name the datum. A
-    /// feature whose geometry is too long for a cell is left out, which is told.
+    /// Days are Excel's own; the last column holds the geometry in words (WKT), its name the datum.
+    /// A feature whose geometry is too long for a cell is left out, which is told.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl Layers {
             let name = table.layer.name().to_owned();
             tabs.push(Tab { name, columns: header.map(column).collect(), rows });
         }
-        let value = book(&say(language, "self.kind", &[]), NO_DAY, &tabs, language)?;
+        let value = book(&say(language, "layers.kind", &[]), NO_DAY, &tabs, language)?;
         Ok(Reading { value, findings })
     }
 }

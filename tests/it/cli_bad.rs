@@ -385,7 +385,7 @@ fn mistakes_are_told_in_the_language_of_the_rest() {
     exit 2
     --- out
     --- err
-    错误: 参数 --format <FORMAT> 不能是“pfd”；可用：text、json、csv、geojson、html、xlsx、ics、gpx、kml、kmz、gpkg、pdf
+    错误: 参数 --format <FORMAT> 不能是“pfd”；可用：text、json、csv、geojson、html、xlsx、ics、gpx、kml、kmz、gpkg、pdf、shp
 
     详见 --help
     ");

@@ -30,7 +30,7 @@ fn the_help_says_every_verb() {
       due          List the visits that are due, the most important first
       plan         Plan the days, judge the plan, write it and sum it up
       explain      Say when a visit is made, or why it is not
-      export       Write a plan in another format
+      export       Write a plan, or the layers, in another format
       draw         Draw venues at random by weight, and at least two certified
                    officers for each: the same seed and lists give the same
       report       Report some days: coverage, punctuality, gaps, re-inspections,

@@ -1,8 +1,7 @@
 //! The judge: whether a plan keeps the law, the clock and its own word.
 //!
 //! In: the plan as `plan.json` holds it, and the [`Evidence`] recomputed from the layers, the
-//! settings and the roads. Out: one [`Violation`] for each thing that is broken, none for a sound
-//! plan.
+//! settings and the roads. Out: one [`Violation`] for each thing that is broken.
 //!
 //! Never: shares a line with the solver or the spine; mends a plan.
 

@@ -1,9 +1,7 @@
 //! The judge: everything recomputed from the problem alone, by rules written a second time.
 //!
 //! In comes a problem and a [`Solution`](super::Solution) by whomever; out goes a [`Violation`]
-//! for everything that is not as the problem asks. One file a rule: `account.rs` looks whether
-//! each stop is there once, `clock.rs` walks the rounds, the others look at what their names say,
-//! and `judge.rs` asks them all.
+//! for everything that is not as the problem asks. One file a rule; `judge.rs` asks them all.
 //!
 //! Never: uses a rule of the search, or trusts [`itinerary`](super::itinerary) or a cost told.
 
