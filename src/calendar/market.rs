@@ -1,5 +1,7 @@
 //! Market days: by weekday, digit, lunar digit, earthly branch, daily, every so many days.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::market_text::words;
@@ -74,6 +76,33 @@ impl Market {
     }
 }
 
+impl fmt::Display for Market {
+    /// In the words that [`Market::read`] reads, `公历逢3 06:00-14:00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hours = self.hours.map(|(from, to)| format!("{from}-{to}"));
+        let words = self.days.iter().map(ToString::to_string).chain(hours);
+        f.write_str(&words.collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl fmt::Display for MarketDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+        let digit = |digit: u8| if digit == 0 { 10 } else { digit };
+        match *self {
+            Self::Daily => f.write_str("每天"),
+            Self::Weekday(day) => {
+                let at = usize::from(day.unsigned_abs()).saturating_sub(1);
+                write!(f, "周{}", WEEKDAYS.get(at).unwrap_or(&"日"))
+            }
+            Self::Digit(last) => write!(f, "公历逢{}", digit(last)),
+            Self::LunarDigit(last) => write!(f, "农历逢{}", digit(last)),
+            Self::Branch(branch) => write!(f, "赶{}", branch.name()),
+            Self::Every(days, one) => write!(f, "每{days}天:{one}"),
+        }
+    }
+}
+
 impl MarketDay {
     fn is(self, date: Date) -> bool {
         match self {
@@ -135,6 +164,22 @@ mod tests {
         let market = Market::read("丑巳酉日").0;
         assert_eq!(days.filter(|day| market.is_on(*day)).count(), 3);
         check("每5天:2026-03-23", MARCH, &[3, 8, 13, 18, 23, 28]);
+    }
+
+    #[test]
+    fn a_market_is_written_in_the_words_that_it_is_read_from() {
+        for text in [
+            "每天",
+            "周三、日 06:30-15:00",
+            "逢3/8 农历逢四、十 公历逢十",
+            "赶子午 亥",
+            "每5天:2026-03-23",
+            "",
+        ] {
+            let (market, _) = Market::read(text);
+            let written = market.to_string();
+            assert_eq!(Market::read(&written), (market, Vec::new()), "{text}: {written}");
+        }
     }
 
     #[test]

@@ -419,6 +419,7 @@ pub(super) enum Format {
     Kmz,
     Gpkg,
     Pdf,
+    Shp,
 }
 
 /// The names of the formats that `solve` reads.

@@ -8,6 +8,8 @@ use clap::Args;
 
 use super::arguments::{Arguments, Format};
 use super::grid_pages::grid_pages;
+use super::layers::layers;
+use super::outputs::{can_write, format_of, is_folder, suits};
 use super::render;
 use super::render::{Paper, Render};
 use super::run::Outcome;
@@ -24,6 +26,8 @@ use crate::write;
 pub(super) struct ExportArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) plan: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) layers: bool,
     #[arg(short, long, value_name = "FILE", required = true)]
     pub(super) output: Vec<PathBuf>,
     #[arg(long, value_name = "ID", conflicts_with = "grids")]
@@ -43,6 +47,9 @@ pub(super) fn export(
     verb: &ExportArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
+    if verb.layers {
+        return layers(arguments, verb, terminal);
+    }
     if verb.grids || verb.grid.is_some() {
         return grid_pages(arguments, verb, terminal);
     }
@@ -51,29 +58,14 @@ pub(super) fn export(
         return Err(Error::Setting { key: "--pin".to_owned(), what });
     }
     can_write(&verb.output, arguments.format, terminal)?;
+    for file in &verb.output {
+        suits(file, (arguments.format, &verb.paper), terminal)?;
+    }
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
     write_all((&open, &plan), &verb.output, (arguments.format, &verb.paper), terminal)?;
     Ok(Outcome::Done)
-}
-
-/// Whether each of `files` could be written, asked before the work that is to fill them.
-pub(super) fn can_write(
-    files: &[PathBuf],
-    format: Option<Format>,
-    terminal: Terminal,
-) -> Result<()> {
-    for file in files {
-        if render::is_folder(file) {
-            continue;
-        }
-        format_of(file, format, terminal)?;
-        if file != Path::new("-") {
-            write::can_save(file)?;
-        }
-    }
-    Ok(())
 }
 
 /// Writes `plan` to each of `files`; all are made before the first is written.
@@ -85,7 +77,7 @@ pub(super) fn write_all(
 ) -> Result<()> {
     let mut render = Render::of((open, plan), paper, terminal)?;
     let mut made = Vec::new();
-    let (folders, files): (Vec<_>, Vec<_>) = files.iter().partition(|file| render::is_folder(file));
+    let (folders, files): (Vec<_>, Vec<_>) = files.iter().partition(|file| is_folder(file));
     for file in files {
         made.push((file, render.file(format_of(file, format, terminal)?)?));
     }
@@ -112,30 +104,5 @@ pub(super) fn folder(path: &Path) -> Result<()> {
         doing: "write",
         path: path.to_owned(),
         source,
-    })
-}
-
-pub(super) fn format_of(file: &Path, format: Option<Format>, terminal: Terminal) -> Result<Format> {
-    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let by_ending = match ending.to_ascii_lowercase().as_str() {
-        "json" => Some(Format::Json),
-        "geojson" => Some(Format::Geojson),
-        "csv" => Some(Format::Csv),
-        "html" | "htm" => Some(Format::Html),
-        "xlsx" => Some(Format::Xlsx),
-        "ics" => Some(Format::Ics),
-        "gpx" => Some(Format::Gpx),
-        "kml" => Some(Format::Kml),
-        "kmz" => Some(Format::Kmz),
-        "gpkg" => Some(Format::Gpkg),
-        "pdf" => Some(Format::Pdf),
-        _ => None,
-    };
-    format.filter(|format| *format != Format::Text).or(by_ending).ok_or_else(|| {
-        let name = file.display().to_string();
-        Error::Setting {
-            key: "--output".to_owned(),
-            what: say(terminal.language, "cli.no-format", &[&name]),
-        }
     })
 }

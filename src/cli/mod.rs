@@ -12,6 +12,8 @@ mod draw;
 mod due;
 mod explain;
 mod export;
+mod outputs;
+mod layers;
 mod grid_pages;
 mod import;
 mod init;

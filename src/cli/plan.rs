@@ -12,7 +12,7 @@ use super::run::Outcome;
 use super::summary::summary;
 use super::terminal::Terminal;
 use super::township::{keep, now, plan_file, recall, request, text_of};
-use super::{check, export};
+use super::{check, export, outputs};
 use crate::config::Folder;
 use crate::exchange;
 use crate::finding::{Error, Finding, Place, Result};
@@ -45,7 +45,7 @@ pub(super) fn plan(
         (named, format) => (named.to_vec(), format),
     };
     if !verb.output.is_empty() {
-        export::can_write(&files, format, terminal)?;
+        outputs::can_write(&files, format, terminal)?;
     }
     let mut open = Folder::open(&arguments.folder, terminal.language)?;
     let mut request = request(&mut open, &verb.days, terminal)?;

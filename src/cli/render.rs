@@ -3,7 +3,7 @@
 #[cfg(feature = "pdf")]
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 #[cfg(feature = "pdf")]
 use std::result;
 
@@ -11,6 +11,7 @@ use clap::Args;
 
 use super::arguments::Format;
 use super::export::folder;
+use super::outputs::wrong;
 use super::terminal::Terminal;
 use crate::config::Folder;
 use crate::exchange;
@@ -140,8 +141,12 @@ impl<'a> Render<'a> {
             Format::Ics => write::ics(seen, world, self.paper.person.as_deref(), language),
             Format::Gpx => write::gpx(seen, &telling),
             Format::Kml => write::kml(seen, &telling),
-            Format::Kmz => return write::kmz(seen, &telling),
+            Format::Kmz => return write::kmz(&write::kml(seen, &telling)),
             Format::Gpkg => return write::geopackage(seen, language),
+            Format::Shp => {
+                let file = Path::new("shp");
+                return Err(wrong("--format", ("cli.no-format", file), self.terminal));
+            }
             Format::Pdf => {
                 let roads = lines(&self.open.ways);
                 self.find_ways();
@@ -233,12 +238,6 @@ fn class(highway: &str) -> Option<RoadClass> {
         "path" | "footway" | "steps" | "cycleway" | "bridleway" => Some(RoadClass::Path),
         _ => None,
     }
-}
-
-/// Whether `path` names a folder: one that is there, or a name that ends in `/`.
-pub(super) fn is_folder(path: &Path) -> bool {
-    let text = path.as_os_str().to_string_lossy();
-    text.ends_with(['/', MAIN_SEPARATOR]) || path.is_dir()
 }
 
 /// Writes every file of a plan into `place`, and says how many there are.

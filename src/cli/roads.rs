@@ -6,7 +6,7 @@ use geo::Coord;
 use serde::Serialize;
 
 use super::arguments::{Arguments, Format, RoadsArguments, RoadsVerb};
-use super::export::format_of;
+use super::outputs::format_of;
 use super::roads_time::time;
 use super::run::Outcome;
 use super::terminal::{Terminal, line};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::to_string;
 
-use super::rows::safe_cell;
+use super::csv::safe_cell;
 use super::shown::shown;
 use crate::report::{Cell, Report, Table, tables};
 use crate::words::{Language, say};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{Contains, Coord};
+use jiff::civil::DateTime;
 
 use super::codes::Codes;
 use crate::finding::masked;
@@ -267,6 +268,11 @@ impl ShownVisit {
     }
 }
 
+/// Hour and minute.
+pub(super) fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
 /// The purpose in words.
 pub(super) fn purpose(purpose: Purpose, language: Language) -> String {
     say(language, &format!("page.purpose.{}", purpose.code()), &[])
@@ -284,11 +290,8 @@ pub(super) fn least_crew(crew: Authority, language: Language) -> String {
 /// Text as it may be shown: not endless, with U+FFFD for what would hide, move or turn text, and
 /// without numbers of persons.
 pub(super) fn shown(text: &str) -> String {
-    let mut short: String = masked(text)
-        .chars()
-        .take(LONGEST)
-        .map(|c| if is_hidden(c) { '\u{fffd}' } else { c })
-        .collect();
+    let whole = readable(text);
+    let mut short: String = whole.chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
@@ -300,6 +303,11 @@ pub(super) fn hazard_kind(hazard: &Hazard, language: Language) -> String {
     let key = format!("grid.kind.{}", hazard.kind.trim());
     let said = say(language, &key, &[]);
     if said == key { shown(&hazard.kind) } else { said }
+}
+
+/// The same, however long it is.
+pub(super) fn readable(text: &str) -> String {
+    masked(text).chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Whether a grid worker sees something that names its grid so, or none and lies there: of her own

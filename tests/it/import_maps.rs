@@ -7,53 +7,17 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::cli_support::{beibao_in, run};
-use super::import_round::{LAYERS, are_same, imported, read, rows, sample};
 use super::import_support::{folder, put};
 use super::road_osm::pbf;
 
-/// The rings, lines or positions of a text geometry, each a list of positions; parts apart.
-fn parts(wkt: &str) -> (String, Vec<Vec<Vec<[f64; 2]>>>) {
-    let (name, body) = wkt.split_once(" (").expect("it has a body");
-    let pair = |text: &str| {
-        let mut numbers = text.split(' ').map(|number| number.parse().expect("a number"));
-        [numbers.next().expect("east"), numbers.next().expect("north")]
-    };
-    let line = |text: &str| text.trim_matches(['(', ')']).split(", ").map(pair).collect();
-    let all = body.split(")), ((").map(|part| part.split("), (").map(line).collect());
-    (name.to_owned(), all.collect())
-}
-
-/// The WKB of a text geometry.
-fn wkb(wkt: &str) -> Vec<u8> {
-    let (name, all) = parts(wkt);
-    let line = |line: &[[f64; 2]]| -> Vec<u8> {
-        let numbers = line.iter().flatten().flat_map(|number| number.to_le_bytes());
-        (line.len() as u32).to_le_bytes().into_iter().chain(numbers).collect()
-    };
-    let area = |rings: &[Vec<[f64; 2]>]| -> Vec<u8> {
-        let mut bytes = [&[1, 3, 0, 0, 0], (rings.len() as u32).to_le_bytes().as_slice()].concat();
-        bytes.extend(rings.iter().flat_map(|ring| line(ring)));
-        bytes
-    };
-    match name.as_str() {
-        "POINT" => {
-            let numbers = all[0][0][0].iter().flat_map(|number| number.to_le_bytes());
-            [1, 1, 0, 0, 0].into_iter().chain(numbers).collect()
-        }
-        "LINESTRING" => [vec![1, 2, 0, 0, 0], line(&all[0][0])].concat(),
-        "POLYGON" => area(&all[0]),
-        "MULTIPOLYGON" => {
-            let mut bytes =
-                [&[1, 6, 0, 0, 0], (all.len() as u32).to_le_bytes().as_slice()].concat();
-            bytes.extend(all.iter().flat_map(|rings| area(rings)));
-            bytes
-        }
-        other => panic!("the sample has no {other}"),
-    }
+/// The numbers of `POINT (x y)`, as bytes.
+fn point(wkt: &str) -> Vec<u8> {
+    let numbers = wkt.trim_start_matches("POINT (").trim_end_matches(')').split(' ');
+    numbers.flat_map(|number| number.parse::<f64>().expect("a number").to_le_bytes()).collect()
 }
 
 /// A GeoPackage with the tables a reader needs.
-pub(crate) fn geopackage(path: &Path) -> Connection {
+fn geopackage(path: &Path) -> Connection {
     let database = Connection::open(path).expect("the folder is ours");
     database
         .execute_batch(
@@ -87,7 +51,8 @@ fn add_table(database: &Connection, name: &str, columns: &[String], system: u32)
 
 fn add_row(database: &Connection, table: &str, cells: &[String], wkt: &str) {
     let mut blob = b"GP\0\x01\0\0\0\0".to_vec();
-    blob.extend(wkb(wkt));
+    blob.extend([1, 1, 0, 0, 0]);
+    blob.extend(point(wkt));
     let marks = "?, ".repeat(cells.len());
     let order = format!("INSERT INTO \"{table}\" VALUES (NULL, {marks}?)");
     let mut statement = database.prepare_cached(&order).expect("it is ours");
@@ -102,23 +67,6 @@ fn add_row(database: &Connection, table: &str, cells: &[String], wkt: &str) {
     }
     statement.raw_bind_parameter(cells.len() + 1, blob).expect("it is ours");
     statement.raw_execute().expect("it is ours");
-}
-
-#[test]
-fn a_township_comes_back_from_a_geopackage() {
-    let (folder, _) = folder();
-    let database = geopackage(&folder.path().join("town.gpkg"));
-    database.execute_batch("BEGIN").expect("it is ours");
-    for layer in LAYERS {
-        let rows = rows(layer);
-        let width = rows[0].len() - 1;
-        add_table(&database, layer, &rows[0][..width], 4490);
-        for row in &rows[1..] {
-            add_row(&database, layer, &row[..width], &row[width]);
-        }
-    }
-    database.execute_batch("COMMIT").expect("it is ours");
-    are_same(&read(&sample()), &imported(folder.path(), &["town.gpkg".to_owned()]));
 }
 
 #[test]
@@ -146,18 +94,13 @@ fn is_in_town(town: &Path) {
     assert!(off(&at[0], 106.526_6) < 1e-8 && off(&at[1], 26.449_3) < 1e-8, "{at}");
 }
 
-/// Writes a shapefile: its shapes, its table of text and numbers, and what stands beside it.
-pub(crate) fn shapefile(
-    folder: &Path,
-    stem: &str,
-    rows: &[Vec<String>],
-    encode: fn(&str) -> Vec<u8>,
-) {
+/// Writes a shapefile of points, its table in GBK.
+fn shapefile(folder: &Path, stem: &str, rows: &[Vec<String>]) {
     let width = rows[0].len() - 1;
     let mut shapes = 9_994_i32.to_be_bytes().to_vec();
     shapes.resize(100, 0);
     for (number, row) in rows[1..].iter().enumerate() {
-        let body = shape(&row[width]);
+        let body = [vec![1, 0, 0, 0], point(&row[width])].concat();
         shapes.extend((number as u32 + 1).to_be_bytes());
         shapes.extend((body.len() as u32 / 2).to_be_bytes());
         shapes.extend(body);
@@ -169,7 +112,7 @@ pub(crate) fn shapefile(
     table.extend((1 + 200 * width as u16).to_le_bytes());
     table.resize(32, 0);
     for name in &rows[0][..width] {
-        let mut field = encode(name);
+        let mut field = gbk(name);
         field.truncate(10);
         field.resize(11, 0);
         field.extend([b'C', 0, 0, 0, 0, 200]);
@@ -180,7 +123,7 @@ pub(crate) fn shapefile(
     for row in &rows[1..] {
         table.push(b' ');
         for cell in &row[..width] {
-            let mut bytes = encode(cell.trim_start_matches('='));
+            let mut bytes = gbk(cell.trim_start_matches('='));
             assert!(bytes.len() <= 200, "{cell}");
             bytes.resize(200, b' ');
             table.extend(bytes);
@@ -189,61 +132,8 @@ pub(crate) fn shapefile(
     put(folder, &format!("{stem}.dbf"), &table);
 }
 
-fn shape(wkt: &str) -> Vec<u8> {
-    let (name, all) = parts(wkt);
-    let numbers = |all: &[[f64; 2]]| -> Vec<u8> {
-        all.iter().flatten().flat_map(|number| number.to_le_bytes()).collect()
-    };
-    if name == "POINT" {
-        return [vec![1, 0, 0, 0], numbers(&all[0][0])].concat();
-    }
-    let is_area = name.ends_with("POLYGON");
-    // Shells of a shapefile run the other way round.
-    let turned = |ring: &Vec<[f64; 2]>| {
-        let mut ring = ring.clone();
-        if is_area {
-            ring.reverse();
-        }
-        ring
-    };
-    let lines: Vec<Vec<[f64; 2]>> = all.iter().flatten().map(turned).collect();
-    let mut bytes = vec![if is_area { 5 } else { 3 }, 0, 0, 0];
-    bytes.resize(36, 0);
-    bytes.extend((lines.len() as u32).to_le_bytes());
-    bytes.extend((lines.iter().map(Vec::len).sum::<usize>() as u32).to_le_bytes());
-    let mut from = 0_u32;
-    for line in &lines {
-        bytes.extend(from.to_le_bytes());
-        from += line.len() as u32;
-    }
-    bytes.extend(lines.iter().flat_map(|line| numbers(line)));
-    bytes
-}
-
-fn utf8(text: &str) -> Vec<u8> {
-    text.as_bytes().to_vec()
-}
-
 fn gbk(text: &str) -> Vec<u8> {
     encoding_rs::GB18030.encode(text).0.into_owned()
-}
-
-const DEGREES: &[u8] = b"GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\"]";
-
-#[test]
-fn a_township_comes_back_from_shapefiles_though_names_of_columns_are_cut() {
-    let (folder, _) = folder();
-    let mut files = Vec::new();
-    // Market days of villages are told in two columns whose first ten letters are the same.
-    for (at, layer) in LAYERS.into_iter().enumerate() {
-        let (encode, coding): (fn(&str) -> Vec<u8>, _) =
-            if at % 2 == 0 { (utf8, "UTF-8") } else { (gbk, "GBK") };
-        shapefile(folder.path(), layer, &rows(layer), encode);
-        put(folder.path(), &format!("{layer}.prj"), DEGREES);
-        put(folder.path(), &format!("{layer}.cpg"), coding.as_bytes());
-        files.push(format!("{layer}.shp"));
-    }
-    are_same(&read(&sample()), &imported(folder.path(), &files));
 }
 
 #[test]
@@ -254,7 +144,7 @@ fn a_shapefile_in_gbk_without_a_word_of_it_and_in_a_zone_is_read() {
         row(["场所编号", "店名", "geometry"]),
         row(["V1", "湖潮便民超市", "POINT (652264.563934095 2927516.8092000466)"]),
     ];
-    shapefile(folder.path(), "场所", &rows, gbk);
+    shapefile(folder.path(), "场所", &rows);
     let zone = "PROJCS[\"CGCS2000_3_Degree_GK_CM_105E\",GEOGCS[\"GCS_CGCS2000\"],\
                 PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"Central_Meridian\",105.0]]";
     put(folder.path(), "场所.prj", zone.as_bytes());

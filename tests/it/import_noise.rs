@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use beibao::read::{Asked, Mapping, Options, import};
 use beibao::unit::{Datum, Dice};
 use beibao::words::Language;
-use beibao::world::Layer;
+use beibao::world::{Grid, Layer, World};
+use beibao::write::{Layers, layers_gpkg, layers_shp};
+use geo::{LineString, MultiPolygon, Polygon};
 
-use super::import_maps::{geopackage, shapefile};
 use super::import_support::{Tab, folder, put, table, workbook, zipped};
 
 fn tried(folder: &Path, name: &str) {
@@ -77,14 +78,23 @@ fn spoiled_seldom(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
 #[test]
 fn spoiled_maps_are_no_panic() {
     let (folder, _) = folder();
-    let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-    let rows = [
-        row(["id", "name", "geometry"]),
-        row(["V1", "甲", "POLYGON ((106 26, 107 26, 107 27, 106 26))"]),
-        row(["V2", "乙", "POLYGON ((106 26, 107 26, 107 27, 106 26))"]),
-    ];
-    shapefile(folder.path(), "a", &rows, |text| text.as_bytes().to_vec());
-    drop(geopackage(&folder.path().join("a.gpkg")));
+    let ring = [(106.0, 26.0), (107.0, 26.0), (107.0, 27.0), (106.0, 26.0)];
+    let area = MultiPolygon::new(vec![Polygon::new(LineString::from(ring.to_vec()), vec![])]);
+    let grid = |id: &str| Grid {
+        id: id.to_owned(),
+        name: Some("甲".to_owned()),
+        village: None,
+        town: None,
+        households: Some(3),
+        worker: None,
+        area: area.clone(),
+    };
+    let world = World { grids: vec![grid("G1"), grid("G2")].into(), ..World::default() };
+    let layers = Layers::of(&world, &[], Datum::Wgs84).value;
+    for (name, bytes) in layers_shp(&layers).value {
+        put(folder.path(), &name.replace("grids", "a"), &bytes);
+    }
+    put(folder.path(), "a.gpkg", &layers_gpkg(&layers).expect("it is memory").value);
     put(folder.path(), "a.prj", b"PROJCS[\"CGCS2000 GAUSS_KRUGER CENTRAL_MERIDIAN\",105]");
     let kml = "<kml><Document><Placemark><name>&lt;甲</name><ExtendedData><Data name=\"id\">\
                <value>V1</value></Data></ExtendedData><Point><coordinates>106,26</coordinates>\

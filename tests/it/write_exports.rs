@@ -225,7 +225,7 @@ fn a_kmz_is_the_kml_in_a_zip_file() {
     let none = Ways::default();
     let seen = seen(&plan(), Reader::Planner);
     let how = telling(&none, Datum::Wgs84);
-    let [bytes, again] = [(); 2].map(|()| kmz(&seen, &how).expect("a KMZ"));
+    let [bytes, again] = [(); 2].map(|()| kmz(&kml(&seen, &how)).expect("a KMZ"));
     assert!(bytes == again, "the same plan gives the same bytes");
     let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP file");
     let mut text = String::new();

@@ -70,7 +70,7 @@ fn outputs(seen: &Seen) -> Vec<(&'static str, String)> {
         rows(&package, "rounds", "id, crew, people"),
         rows(&package, "unserved", "code, visit, purpose, place, why, reason"),
     ];
-    let packed = kmz(seen, &how).expect("a KMZ");
+    let packed = kmz(&kml(seen, &how)).expect("a KMZ");
     let mut packed = zip::ZipArchive::new(Cursor::new(packed)).expect("a ZIP file");
     let unpacked = read_to_string(packed.by_index(0).expect("a file")).expect("text");
     let calendar = ics(seen, &world, None, language).replace("\r\n ", "");

@@ -39,6 +39,15 @@ impl Cell {
         if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }
 
+    /// A text of a spreadsheet, without the `'` that keeps it from being a formula.
+    pub(super) fn of_table(text: &str) -> Self {
+        let formula = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+        let bare = text
+            .strip_prefix('\'')
+            .filter(|bare| bare.trim_start_matches([' ', '\'']).starts_with(formula));
+        Self::text(bare.unwrap_or(text))
+    }
+
     /// What a person reads there.
     pub(super) fn shown(&self) -> String {
         match self {

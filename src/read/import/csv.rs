@@ -56,7 +56,7 @@ fn grid(text: &str) -> Option<Grid> {
             let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
             position.line() as usize + empty.filter(|byte| **byte == b'\n').count()
         });
-        let cells: Vec<Cell> = record.iter().take(MOST_COLUMNS).map(Cell::text).collect();
+        let cells: Vec<Cell> = record.iter().take(MOST_COLUMNS).map(Cell::of_table).collect();
         count += cells.len();
         if MOST_CELLS < count {
             return None;

@@ -15,11 +15,12 @@ use super::parts::{Parts, Rings};
 use super::table::{Lies, Record, Sheet};
 use super::told::{At, Told};
 use crate::unit::Datum;
+use crate::world::Layer;
 
 /// How deep folders may nest.
 const DEEPEST: usize = 100;
 
-/// The one layer of a KML file.
+/// The layers of a KML file: a folder with the name of a layer is one, all the rest is another.
 pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
     let at = At::file(path);
     let Ok(text) = from_utf8(bytes) else {
@@ -28,11 +29,11 @@ pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
         return Vec::new();
     };
     match read(text.trim_start_matches('\u{feff}')) {
-        Ok((header, records, mixed)) if !records.is_empty() => {
+        Ok((sheets, mixed)) if sheets.iter().any(|sheet| !sheet.records.is_empty()) => {
             for line in mixed {
                 told.warn(At { row: Some(line), ..at }, "B1537", &[]);
             }
-            vec![Sheet { name: None, header, records, datum: Some(Datum::Wgs84) }]
+            sheets.into_iter().filter(|sheet| !sheet.records.is_empty()).collect()
         }
         Ok(_) => {
             told.reject(at, "B1009", &[]);
@@ -142,8 +143,10 @@ impl Mark {
 /// Reads the placemarks of a document.
 struct Marks<'t> {
     text: &'t str,
-    header: Vec<String>,
-    records: Vec<Record>,
+    /// What stands outside the folders of layers, then each of these.
+    sheets: Vec<Sheet>,
+    /// The folder of a layer that is open: how deep it is.
+    layer: Option<usize>,
     /// The lines of placemarks with shapes of several kinds.
     mixed: Vec<usize>,
     inside: Vec<String>,
@@ -155,15 +158,15 @@ struct Marks<'t> {
     counted: (usize, usize),
 }
 
-/// Columns, records, and the lines of those that have shapes of several kinds.
-type Read = (Vec<String>, Vec<Record>, Vec<usize>);
+/// The sheets, and the lines of placemarks with shapes of several kinds.
+type Read = (Vec<Sheet>, Vec<usize>);
 
 fn read(text: &str) -> Result<Read, Stop> {
     let mut reader = Reader::from_str(text);
     let mut marks = Marks {
         text,
-        header: Vec::new(),
-        records: Vec::new(),
+        sheets: vec![Sheet { datum: Some(Datum::Wgs84), ..Sheet::default() }],
+        layer: None,
         mixed: Vec::new(),
         inside: Vec::new(),
         mark: None,
@@ -194,7 +197,7 @@ fn read(text: &str) -> Result<Read, Stop> {
             | Event::DocType(_) => {}
         }
     }
-    Ok((marks.header, marks.records, marks.mixed))
+    Ok((marks.sheets, marks.mixed))
 }
 
 impl Marks<'_> {
@@ -215,24 +218,55 @@ impl Marks<'_> {
     fn close(&mut self) {
         let name = self.inside.pop().unwrap_or_default();
         let words = take(&mut self.words);
-        let Some(mark) = &mut self.mark else { return };
         let parent = self.inside.last().map(String::as_str);
+        let Some(mark) = &mut self.mark else {
+            match (name.as_str(), parent) {
+                ("name", Some("Folder")) => self.folder(words.trim()),
+                ("name", Some("Document")) => self.document(&words),
+                ("Folder", _) if self.layer.is_some_and(|deep| self.inside.len() < deep) => {
+                    self.layer = None;
+                }
+                _ => {}
+            }
+            return;
+        };
+        let at = if self.layer.is_some() { self.sheets.len() - 1 } else { 0 };
+        let Some(sheet) = self.sheets.get_mut(at) else { return };
         match name.as_str() {
             "Placemark" => {
                 let mark = self.mark.take();
                 self.mixed.extend(mark.as_ref().filter(|mark| mark.is_mixed()).map(|m| m.line));
-                self.records.extend(mark.map(Mark::record));
+                sheet.records.extend(mark.map(Mark::record));
             }
             "name" | "address" if parent == Some("Placemark") => {
-                mark.put(&mut self.header, &name, &words);
+                mark.put(&mut sheet.header, &name, &words);
             }
             "SimpleData" | "value" => {
                 if let Some(field) = self.field.take() {
-                    mark.put(&mut self.header, &field, &words);
+                    mark.put(&mut sheet.header, &field, &words);
                 }
             }
             "coordinates" => mark.geometry(&self.inside, positions(&words)),
             _ => {}
+        }
+    }
+
+    /// A folder that has the name of a layer is one, with all that is in it.
+    fn folder(&mut self, name: &str) {
+        if self.layer.is_some() || Layer::parse(name).is_none() {
+            return;
+        }
+        self.layer = Some(self.inside.len());
+        let datum = self.sheets.first().and_then(|sheet| sheet.datum);
+        self.sheets.push(Sheet { name: Some(name.to_owned()), datum, ..Sheet::default() });
+    }
+
+    /// KML is in WGS-84, but for what says in the name of the document that it is not.
+    fn document(&mut self, name: &str) {
+        let plain = name.to_lowercase().replace(['-', '_', ' '], "");
+        let others = [Datum::Gcj02, Datum::Bd09];
+        if let Some(datum) = others.into_iter().find(|datum| plain.contains(datum.name())) {
+            self.sheets.iter_mut().for_each(|sheet| sheet.datum = Some(datum));
         }
     }
 

@@ -221,8 +221,8 @@ impl Reader<'_> {
             let text = value.as_str().unwrap_or_default().to_owned();
             match of_one(&Cell::text(&text), self.taken.meridian) {
                 Found::Degrees(at, _) => {
-                    let at = self.taken.datum.to_wgs84(at);
-                    value = json!([rounded(at.x), rounded(at.y)]);
+                    let at = near(self.taken.datum, self.taken.datum.to_wgs84(at));
+                    value = json!([at.x, at.y]);
                 }
                 Found::Metres(at) => value = json!([at.x, at.y]),
                 Found::Nothing => return Some(()),
@@ -327,12 +327,16 @@ impl Reader<'_> {
     }
 }
 
+/// The place, shorter where a change of datum made it long.
+fn near(datum: Datum, at: Coord<f64>) -> Coord<f64> {
+    if datum == Datum::Wgs84 { at } else { Coord { x: rounded(at.x), y: rounded(at.y) } }
+}
+
 /// Shortens what a change of datum made long.
 fn short(datum: Datum) -> impl Fn(Shape) -> Shape {
     move |shape| {
-        let near = |at: Coord<f64>| Coord { x: rounded(at.x), y: rounded(at.y) };
+        let near = |at: Coord<f64>| near(datum, at);
         match shape {
-            _ if datum == Datum::Wgs84 => shape,
             Shape::Point(at) => Shape::Point(near(at)),
             Shape::Points(all) => Shape::Points(all.into_iter().map(near).collect()),
             Shape::Lines(lines) => Shape::Lines(

@@ -121,10 +121,9 @@ fn value(value: &DataRef<'_>) -> Cell {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
-        DataRef::SharedString(text) => Cell::text(text),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            Cell::text(text)
-        }
+        DataRef::SharedString(text) => Cell::of_table(text),
+        DataRef::String(text) => Cell::of_table(text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::text(text),
         DataRef::Bool(flag) => Cell::Flag(*flag),
         DataRef::Error(error) => Cell::Error(error.to_string()),
         DataRef::DateTime(at) if at.is_duration() => Cell::Number(at.as_f64()),

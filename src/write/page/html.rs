@@ -18,7 +18,7 @@ use crate::words::{Language, say};
 use crate::world::{Station, World};
 use crate::write::codes::Codes;
 use crate::write::shown::{Visits, shown, visits};
-use crate::write::tracks::Ways;
+use crate::write::ways::Ways;
 
 /// Everything a page is made of.
 #[derive(Debug, Clone, Copy)]

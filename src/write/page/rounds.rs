@@ -13,9 +13,10 @@ use crate::rules::{Device, KitRules};
 use crate::unit::Metres;
 use crate::world::{Hazard, HazardStatus, Layer, Papers, Role, World};
 use crate::write::codes::Qr;
-use crate::write::rows::between;
+use crate::write::load::between;
 use crate::write::shown::{ShownVisit, hazard_kind, least_crew, shown};
-use crate::write::tracks::{Way, amap};
+use crate::write::track::amap;
+use crate::write::ways::Way;
 
 /// How wide the map of a round is on a desk, in pixels.
 const PIXELS: f64 = 760.0;

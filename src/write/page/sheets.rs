@@ -15,7 +15,7 @@ use crate::rules::{HazardLevel, Rules, TooLarge};
 use crate::words::Language;
 use crate::world::{Hazard, Layer, Purpose};
 use crate::write::files::file_name;
-use crate::write::rows::{Load, shifts};
+use crate::write::load::{Load, shifts};
 use crate::write::shown::{ShownVisit, hazard_kind, least_crew, shown, visits};
 
 /// The sheets of a plan: for each round a file name without an ending, and a page of HTML that

@@ -11,7 +11,7 @@ use super::station::{Switch, crew_switch};
 use crate::calendar::Horizon;
 use crate::plan::{Plan, PlannedShift, Route, Unserved};
 use crate::unit::{Metres, Seconds};
-use crate::write::rows::between;
+use crate::write::load::between;
 use crate::write::shown::{ShownVisit, shown, visits};
 
 /// The head of the page.

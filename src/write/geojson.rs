@@ -1,11 +1,14 @@
-//! The plan as features for a map program.
+//! GeoJSON: the plan, faults of roads and the layers as features for a map program.
 
 use std::collections::BTreeMap;
 use std::iter;
 
 use geo::{Coord, LineString, MultiPolygon};
 use serde::Serialize;
+use serde_json::{json, to_string};
 
+use super::layers::{Layers, Row, Table, Value};
+use super::shapes::Lies;
 use super::shown::{Visits, visits};
 use crate::exchange::json_line;
 use crate::finding::masked;
@@ -209,6 +212,51 @@ fn geometry(lines: &[Vec<Coord<f64>>]) -> Option<Geometry> {
         (1, Some(1)) => lines.pop()?.pop().map(Geometry::Point),
         (1, Some(_)) => lines.pop().map(Geometry::LineString),
         _ => Some(Geometry::MultiLineString(lines)),
+    }
+}
+
+/// The layers as GeoJSON, a file each, by its name: as a township folder holds them.
+///
+/// # Shape and units
+///
+/// A feature a line with its id as member and as property; every decimal that is known. What has
+/// several values is a list.
+pub fn layers_geojson(layers: &Layers) -> Vec<(String, Vec<u8>)> {
+    let one = |table: &Table| {
+        let rows: Vec<String> = table.rows.iter().map(|row| layer_feature(table, row)).collect();
+        let rows = rows.join(",\n");
+        let text = format!("{{\"type\": \"FeatureCollection\", \"features\": [\n{rows}\n]}}\n");
+        (format!("{}.geojson", table.layer.name()), text.into_bytes())
+    };
+    layers.tables.iter().map(one).collect()
+}
+
+fn layer_feature(table: &Table, row: &Row) -> String {
+    let filled = |(_, cell): &(&String, &Value)| **cell != Value::Nothing;
+    let cells = table.columns.iter().zip(&row.cells).filter(filled);
+    let properties: Vec<String> =
+        cells.map(|(name, cell)| format!("{}:{}", json!(name), json(cell))).collect();
+    let shape = match &row.lies {
+        Lies::Point(at) => point(*at),
+        Lies::Line(line) => positions(line).map(Geometry::LineString),
+        Lies::Area(area) => rings(area),
+    };
+    let (id, properties) = (json!(row.id()), properties.join(","));
+    // Not as a line of a plan: that has seven decimals.
+    let geometry = to_string(&shape).unwrap_or_default();
+    format!(
+        "{{\"type\":\"Feature\",\"id\":{id},\"properties\":{{{properties}}},\"geometry\":{geometry}}}"
+    )
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Whole(number) => json!(number),
+        Value::Real(number) => json!(number),
+        Value::Yes => json!(true),
+        Value::Words(words) => json!(words),
+        Value::Place(at) => json!([at.x, at.y]),
+        other => json!(other.text()),
     }
 }
 

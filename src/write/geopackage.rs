@@ -1,12 +1,17 @@
-//! The plan as a GeoPackage: stops, rounds and what is left out, with styles for QGIS.
+//! GeoPackage: the plan with styles for QGIS, and the layers.
+
+use std::collections::BTreeSet;
 
 use askama::Template;
 use geo::Coord;
-use jiff::civil::DateTime;
-use rusqlite::{Connection, params};
+use jiff::civil::{Date, date};
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, params, params_from_iter};
 
+use super::layers::{Layers, MOST_COLUMNS, Row, Table, Value, left_out};
+use super::shapes::Lies;
 use super::shown::{Seen, ShownVisit, Visits, shown, visits};
-use crate::finding::{Error, Result};
+use crate::finding::{Error, Finding, Reading, Result};
 use crate::plan::{Plan, Route};
 use crate::words::Language;
 
@@ -57,17 +62,25 @@ pub fn geopackage(seen: &Seen, language: Language) -> Result<Vec<u8>> {
     made(seen, language).map_err(|error| Error::Missing { what: error.to_string() })
 }
 
+/// An empty GeoPackage in memory.
+fn empty() -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    db.execute_batch(include_str!("sql/geopackage.sql"))?;
+    Ok(db)
+}
+
 fn made(seen: &Seen, language: Language) -> rusqlite::Result<Vec<u8>> {
-    let mut db = Connection::open_in_memory()?;
-    db.execute_batch(include_str!("sql/package.sql"))?;
+    let mut db = empty()?;
+    db.execute_batch(include_str!("sql/plan.sql"))?;
     let work = db.transaction()?;
     let known = visits(&seen.plan);
     rounds(&work, &seen.plan)?;
     stops(&work, seen, &known, language)?;
     unserved(&work, seen, &known, language)?;
-    let extent = extent(&seen.plan);
+    let (extent, at) = (extent(&seen.plan), seen.plan.from);
     for (name, kind) in LAYERS {
-        layer(&work, (name, kind), extent, seen.plan.from.at(0, 0, 0, 0))?;
+        layer(&work, (name, kind), extent, at)?;
+        styled(&work, name, at)?;
     }
     work.commit()?;
     Ok(db.serialize("main")?.to_vec())
@@ -75,37 +88,46 @@ fn made(seen: &Seen, language: Language) -> rusqlite::Result<Vec<u8>> {
 
 /// West, south, east and north of all places, if there are any.
 fn extent(plan: &Plan) -> Option<[f64; 4]> {
-    let places = plan.visits.iter().map(|visit| visit.position);
-    let lines = plan.routes.iter().flat_map(|route| route.line.iter().copied());
-    let mut sound = places.chain(lines).filter(|at| is_place(*at));
-    let first = sound.next()?;
-    let start = [first.x, first.y, first.x, first.y];
-    Some(sound.fold(start, |[west, south, east, north], at| {
-        [west.min(at.x), south.min(at.y), east.max(at.x), north.max(at.y)]
-    }))
+    let places = plan.visits.iter().filter_map(|visit| Lies::of(&[visit.position]));
+    let lines = plan.routes.iter().filter_map(|route| Lies::of(&route.line));
+    places.chain(lines).map(|lies| lies.sides()).reduce(wider)
 }
 
-/// Says that a table is a layer, and how it looks.
+fn wider(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
+    let ([west, south, east, north], [a, b, c, d]) = (one, other);
+    [west.min(a), south.min(b), east.max(c), north.max(d)]
+}
+
+/// The day as a GeoPackage writes a moment.
+fn moment(day: Date) -> String {
+    format!("{day}T00:00:00.000Z")
+}
+
+/// Says that a table is a layer.
 fn layer(
     db: &Connection,
     (name, kind): (&str, &str),
     extent: Option<[f64; 4]>,
-    at: DateTime,
+    at: Date,
 ) -> rusqlite::Result<()> {
-    let at = format!("{}.000Z", at.strftime("%Y-%m-%dT%H:%M:%S"));
     let side = |at: usize| extent.and_then(|sides| sides.get(at).copied());
-    let row = params![name, at, side(0), side(1), side(2), side(3)];
+    let row = params![name, moment(at), side(0), side(1), side(2), side(3)];
     let sql = "INSERT INTO gpkg_contents VALUES (?1, 'features', ?1, '', ?2, ?3, ?4, ?5, ?6, 4326)";
     db.execute(sql, row)?;
     let sql = "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, 4326, 0, 0)";
     db.execute(sql, [name, kind])?;
+    Ok(())
+}
+
+/// Says how a layer of the plan looks.
+fn styled(db: &Connection, name: &str, at: Date) -> rusqlite::Result<()> {
     let mut qml = String::new();
     // A text takes whatever is written to it.
     let _ = style(name).render_into(&mut qml);
     let sql = "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
                f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, \
                update_time) VALUES ('', '', ?1, 'geom', ?1, ?2, '', 1, '', '', ?3)";
-    db.execute(sql, [name, &qml, &at])?;
+    db.execute(sql, [name, &qml, &moment(at)])?;
     Ok(())
 }
 
@@ -160,7 +182,7 @@ fn rounds(db: &Connection, plan: &Plan) -> rusqlite::Result<()> {
                distance_m) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     for route in &plan.routes {
         db.prepare_cached(sql)?.execute(params![
-            blob(&route.line),
+            Lies::of(&route.line).map(|line| line.geopackage()),
             shown(&route.id),
             shown(&route.crew),
             hue(plan, route),
@@ -190,7 +212,7 @@ fn stops(
             let visit = ShownVisit::of(&stop.visit, known, language);
             let place = known.get(stop.visit.as_str()).map(|visit| visit.position);
             db.prepare_cached(sql)?.execute(params![
-                place.and_then(|at| blob(&[at])),
+                place.and_then(point),
                 shown(&route.id),
                 shown(&route.crew),
                 hue,
@@ -224,7 +246,7 @@ fn unserved(
         let visit = ShownVisit::of(&left.visit, known, language);
         let place = known.get(left.visit.as_str()).map(|visit| visit.position);
         db.prepare_cached(sql)?.execute(params![
-            place.and_then(|at| blob(&[at])),
+            place.and_then(point),
             seen.codes.get(&left.visit),
             visit.id,
             visit.purpose,
@@ -237,41 +259,108 @@ fn unserved(
     Ok(())
 }
 
-fn is_place(at: Coord<f64>) -> bool {
-    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
+fn point(at: Coord<f64>) -> Option<Vec<u8>> {
+    Lies::of(&[at]).map(|lies| lies.geopackage())
 }
 
-/// One place as a point, more as a line: a header (`GP`, version 0, little-endian, EPSG 4326;
-/// lines with their envelope), then well-known binary. None where a place is none.
+/// The layers as the bytes of a GeoPackage 1.3: a table each, by its name.
 ///
-/// # Source
+/// # Shape and units
 ///
-/// OGC 12-128r17, clause 2.1.3.
-fn blob(line: &[Coord<f64>]) -> Option<Vec<u8>> {
-    const POINT: u32 = 1;
-    const LINE: u32 = 2;
-    if line.is_empty() || !line.iter().all(|at| is_place(*at)) {
-        return None;
-    }
-    let is_point = line.len() == 1;
-    let mut bytes = vec![b'G', b'P', 0, if is_point { 1 } else { 3 }];
-    bytes.extend(4_326_i32.to_le_bytes());
-    if !is_point {
-        let least = |of: fn(&Coord<f64>) -> f64| line.iter().map(of).fold(f64::INFINITY, f64::min);
-        let most =
-            |of: fn(&Coord<f64>) -> f64| line.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-        for side in [least(|at| at.x), most(|at| at.x), least(|at| at.y), most(|at| at.y)] {
-            bytes.extend(side.to_le_bytes());
+/// WGS-84; days as `2026-03-23`, yes as 1. A column whose name differs from another's in capital
+/// letters only, or is `fid` or `geom`, is left out, which is told.
+///
+/// # Errors
+///
+/// [`Error::Missing`] when the tables cannot be made in memory.
+pub fn layers_gpkg(layers: &Layers) -> Result<Reading<Vec<u8>>> {
+    let mut findings = Vec::new();
+    let tables: Vec<Table> =
+        layers.tables.iter().map(|table| unlike(table, &mut findings)).collect();
+    let made = || {
+        let mut db = empty()?;
+        let work = db.transaction()?;
+        for table in &tables {
+            fill(&work, table)?;
         }
+        work.commit()?;
+        Ok(db.serialize("main")?.to_vec())
+    };
+    let value = made().map_err(|error: rusqlite::Error| Error::Missing { what: error.to_string() });
+    Ok(Reading { value: value?, findings })
+}
+
+/// The table with columns that SQLite can tell apart.
+fn unlike(table: &Table, findings: &mut Vec<Finding>) -> Table {
+    let mut known: BTreeSet<String> = ["fid", "geom"].map(str::to_owned).into();
+    let kept =
+        table.columns.iter().take(MOST_COLUMNS).map(|name| known.insert(name.to_lowercase()));
+    let kept: Vec<bool> = kept.collect();
+    left_out(table, &kept, findings)
+}
+
+/// The day on which layers say they were made, so that the same are the same bytes.
+const NO_DAY: Date = date(1980, 1, 1);
+
+fn fill(db: &Connection, table: &Table) -> rusqlite::Result<()> {
+    let name = table.layer.name();
+    let quoted = |name: &String| format!("\"{}\"", name.replace('"', "\"\""));
+    let names: Vec<String> = table.columns.iter().map(quoted).collect();
+    let typed: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!(", {name} {}", kind(table.rows.iter().map(|row| &row.cells[at]))))
+        .collect();
+    let shape = shape(table);
+    db.execute_batch(&format!(
+        "CREATE TABLE {name} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {shape}{})",
+        typed.concat()
+    ))?;
+    let places = ", ?".repeat(names.len());
+    let sql = format!("INSERT INTO {name} (geom, {}) VALUES (?{places})", names.join(", "));
+    let mut insert = db.prepare(&sql)?;
+    for row in &table.rows {
+        let cells = row.cells.iter().map(sql_value);
+        let values = [SqlValue::Blob(row.lies.geopackage())].into_iter().chain(cells);
+        insert.execute(params_from_iter(values))?;
     }
-    bytes.push(1);
-    bytes.extend(if is_point { POINT } else { LINE }.to_le_bytes());
-    if !is_point {
-        bytes.extend(u32::try_from(line.len()).ok()?.to_le_bytes());
+    let extent = table.rows.iter().map(|row| row.lies.sides()).reduce(wider);
+    layer(db, (name, shape), extent, NO_DAY)
+}
+
+fn shape(table: &Table) -> &'static str {
+    let shape = |row: &Row| match row.lies {
+        Lies::Point(_) => "POINT",
+        Lies::Line(_) => "LINESTRING",
+        Lies::Area(_) => "MULTIPOLYGON",
+    };
+    let mut shapes = table.rows.iter().map(shape);
+    let first = shapes.next().unwrap_or("GEOMETRY");
+    if shapes.all(|other| other == first) { first } else { "GEOMETRY" }
+}
+
+/// The type of a column in which these stand.
+fn kind<'c>(cells: impl Iterator<Item = &'c Value>) -> &'static str {
+    let kinds: BTreeSet<&str> = cells
+        .filter_map(|cell| match cell {
+            Value::Nothing => None,
+            Value::Whole(_) => Some("INTEGER"),
+            Value::Real(_) => Some("REAL"),
+            Value::Yes => Some("BOOLEAN"),
+            Value::Day(_) => Some("DATE"),
+            Value::Text(_) | Value::Words(_) | Value::Place(_) => Some("TEXT"),
+        })
+        .collect();
+    // Of whole and other numbers those that hold both come last.
+    kinds.last().copied().unwrap_or("TEXT")
+}
+
+fn sql_value(value: &Value) -> SqlValue {
+    match value {
+        Value::Nothing => SqlValue::Null,
+        Value::Whole(number) => SqlValue::Integer(i64::from(*number)),
+        Value::Real(number) => SqlValue::Real(*number),
+        Value::Yes => SqlValue::Integer(1),
+        other => SqlValue::Text(other.text()),
     }
-    for at in line {
-        bytes.extend(at.x.to_le_bytes());
-        bytes.extend(at.y.to_le_bytes());
-    }
-    Some(bytes)
 }

@@ -1,4 +1,4 @@
--- A GeoPackage (OGC 12-128r17, 1.3) of one plan: three layers, each with a style that QGIS uses.
+-- An empty GeoPackage (OGC 12-128r17, 1.3).
 
 PRAGMA page_size = 4096;
 PRAGMA application_id = 1196444487;
@@ -26,25 +26,4 @@ CREATE TABLE gpkg_geometry_columns (
   CONSTRAINT uk_gc_table_name UNIQUE (table_name),
   CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
   CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id)
-);
-CREATE TABLE rounds (
-  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom LINESTRING, id TEXT NOT NULL, crew TEXT NOT NULL,
-  hue INTEGER NOT NULL, people TEXT NOT NULL, date DATE NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL,
-  stops INTEGER NOT NULL, distance_m INTEGER NOT NULL
-);
-CREATE TABLE stops (
-  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, round TEXT NOT NULL, crew TEXT NOT NULL,
-  hue INTEGER NOT NULL, date DATE NOT NULL, n INTEGER NOT NULL, code TEXT NOT NULL, visit TEXT NOT NULL,
-  purpose TEXT NOT NULL, place TEXT NOT NULL, tier INTEGER NOT NULL, arrive TEXT NOT NULL, begin TEXT NOT NULL,
-  leave TEXT NOT NULL, why TEXT NOT NULL, walk_m INTEGER NOT NULL
-);
-CREATE TABLE unserved (
-  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, code TEXT NOT NULL, visit TEXT NOT NULL,
-  purpose TEXT NOT NULL, place TEXT NOT NULL, tier INTEGER NOT NULL, why TEXT NOT NULL, reason TEXT NOT NULL
-);
-CREATE TABLE layer_styles (
-  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
 );

@@ -1,0 +1,202 @@
+//! `beibao export --layers`: the layers of a township in formats that an import takes back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::arguments::{Arguments, Format};
+use super::export::{ExportArguments, folder};
+use super::outputs::{by_ending, can_hold, is_folder, wrong};
+use super::run::Outcome;
+use super::terminal::Terminal;
+use crate::config::Config;
+use crate::finding::{Error, Finding, Level, Result};
+use crate::read;
+use crate::read::{Options, Township};
+use crate::unit::Datum;
+use crate::words::say;
+use crate::write;
+use crate::write::{Layers, Reader};
+
+/// How many findings of the township's own files are said; `check` says them all.
+const FINDINGS: usize = 5;
+
+/// What stands in a township folder beside the layers that an import takes.
+const BESIDE: [&str; 4] = ["closures.geojson", "officers.csv", "done.csv", "conflicts.csv"];
+
+/// What is written to one place: a file, or files of a folder.
+type Made = (PathBuf, Vec<(PathBuf, Vec<u8>)>);
+
+pub(super) fn layers(
+    arguments: &Arguments,
+    verb: &ExportArguments,
+    terminal: Terminal,
+) -> Result<Outcome> {
+    alone(verb, terminal)?;
+    let format = arguments.format;
+    let datum = verb.paper.datum();
+    for place in &verb.output {
+        can_write(&arguments.folder, place, (format, datum), terminal)?;
+    }
+    let config = Config::nearest(&arguments.folder, terminal.language)?;
+    let options = Options { datums: config.datums.clone() };
+    let read = read::folder(&arguments.folder, &options)?;
+    terminal.findings(&read.findings, FINDINGS);
+    let town = read.value;
+    let mut findings = Vec::new();
+    let layers = Layers::of(&town.world, &town.ways, datum).into_value(&mut findings);
+    if layers.is_empty() {
+        let place = arguments.folder.display().to_string();
+        return Err(Error::Missing { what: say(terminal.language, "layers.none", &[&place]) });
+    }
+    let mut made = Vec::new();
+    for place in &verb.output {
+        made.push(files(&layers, place, (format, &mut findings), terminal)?);
+    }
+    for (place, files) in &made {
+        put(place, files, terminal)?;
+    }
+    tell(arguments, &town, &layers, terminal);
+    terminal.findings(&findings, findings.len());
+    let is_left_out = |finding: &Finding| finding.level != Level::Warning;
+    Ok(if findings.iter().any(is_left_out) { Outcome::DoneBut } else { Outcome::Done })
+}
+
+/// Whether nothing is asked that layers know nothing of.
+fn alone(verb: &ExportArguments, terminal: Terminal) -> Result<()> {
+    let paper = &verb.paper;
+    let flags = [
+        ("--plan", verb.plan.is_some()),
+        ("--grid", verb.grid.is_some()),
+        ("--grids", verb.grids),
+        ("--pin", verb.pin.is_some()),
+        ("--person", paper.person.is_some()),
+        ("--list", paper.list.is_some()),
+        ("--font-dir", !paper.font_dir.is_empty()),
+    ];
+    let setting = |key: &str, word| {
+        let what = say(terminal.language, word, &[]);
+        Err(Error::Setting { key: key.to_owned(), what })
+    };
+    if let Some((flag, _)) = flags.into_iter().find(|(_, is_given)| *is_given) {
+        return setting(flag, "layers.alone");
+    }
+    // The layers are all that the station knows of its township: no other role sees that much.
+    match paper.reader() {
+        Reader::Planner => Ok(()),
+        Reader::Crew
+        | Reader::Inspector
+        | Reader::GridWorker
+        | Reader::Auxiliary
+        | Reader::Wall => setting("--for", "layers.no-reader"),
+    }
+}
+
+/// The format of a place: a folder holds a file a layer, other files hold all of them.
+fn format_of(place: &Path, format: Option<Format>, terminal: Terminal) -> Result<Format> {
+    let in_folder = is_folder(place);
+    let own = if in_folder { Some(Format::Geojson) } else { by_ending(place) };
+    let named = format.filter(|format| *format != Format::Text).or(own);
+    let is_one = |format| matches!(format, Format::Xlsx | Format::Gpkg | Format::Kml | Format::Kmz);
+    let is_many = |format| matches!(format, Format::Geojson | Format::Csv | Format::Shp);
+    match named {
+        Some(format) if is_many(format) && in_folder => Ok(format),
+        Some(format) if is_one(format) && !in_folder => Ok(format),
+        Some(format) if is_many(format) => {
+            Err(wrong("--output", ("layers.wants-folder", place), terminal))
+        }
+        Some(format) if is_one(format) => {
+            Err(wrong("--output", ("layers.wants-file", place), terminal))
+        }
+        Some(_) | None => Err(wrong("--output", ("layers.no-format", place), terminal)),
+    }
+}
+
+/// Whether the layers could be written to `place`, asked before they are read.
+fn can_write(
+    town: &Path,
+    place: &Path,
+    (format, datum): (Option<Format>, Datum),
+    terminal: Terminal,
+) -> Result<()> {
+    let format = format_of(place, format, terminal)?;
+    // These say in their own words that they are in WGS-84.
+    let is_fixed = matches!(format, Format::Geojson | Format::Shp | Format::Gpkg);
+    if is_fixed && datum != Datum::Wgs84 {
+        return Err(wrong("--datum", ("layers.datum", place), terminal));
+    }
+    if !is_folder(place) {
+        return if place == Path::new("-") { Ok(()) } else { write::can_save(place) };
+    }
+    can_hold(place, terminal)?;
+    let same = || fs::canonicalize(town).ok() == fs::canonicalize(place).ok();
+    if format == Format::Geojson && place.is_dir() && same() {
+        return Err(wrong("--output", ("layers.own", place), terminal));
+    }
+    Ok(())
+}
+
+/// The files of one place, made but not written.
+fn files(
+    layers: &Layers,
+    place: &Path,
+    (format, findings): (Option<Format>, &mut Vec<Finding>),
+    terminal: Terminal,
+) -> Result<Made> {
+    let language = terminal.language;
+    let kml = || write::layers_kml(layers, language);
+    let mut told = Vec::new();
+    let many = match format_of(place, format, terminal)? {
+        Format::Csv => write::layers_csv(layers),
+        Format::Shp => write::layers_shp(layers).into_value(&mut told),
+        Format::Geojson => write::layers_geojson(layers),
+        one => {
+            let bytes = match one {
+                Format::Kml => kml().into_bytes(),
+                Format::Kmz => write::kmz(&kml())?,
+                Format::Gpkg => write::layers_gpkg(layers)?.into_value(&mut told),
+                _ => write::layers_xlsx(layers, language)?.into_value(&mut told),
+            };
+            findings.extend(told);
+            return Ok((place.to_owned(), vec![(place.to_owned(), bytes)]));
+        }
+    };
+    findings.extend(told);
+    let file = |(name, bytes): (String, Vec<u8>)| (place.join(name), bytes);
+    Ok((place.to_owned(), many.into_iter().map(file).collect()))
+}
+
+fn put(place: &Path, files: &[(PathBuf, Vec<u8>)], terminal: Terminal) -> Result<()> {
+    if place == Path::new("-") {
+        return files.iter().try_for_each(|(_, bytes)| terminal.bytes(bytes));
+    }
+    let shown = place.display().to_string();
+    if !is_folder(place) {
+        for (file, bytes) in files {
+            write::save(file, bytes)?;
+        }
+        terminal.say("cli.written", &[&shown]);
+        return Ok(());
+    }
+    folder(place)?;
+    for (file, bytes) in files {
+        write::save(file, bytes)?;
+    }
+    terminal.say("cli.written-all", &[&files.len().to_string(), &shown]);
+    Ok(())
+}
+
+/// Says how much was written, and what of the township was not.
+fn tell(arguments: &Arguments, town: &Township, layers: &Layers, terminal: Terminal) {
+    let counts = layers.counts().map(|(name, count)| format!("{name} {count}"));
+    terminal.say("layers.counts", &[&counts.collect::<Vec<_>>().join(", ")]);
+    let stands = |name: &&str| arguments.folder.join(name).is_file();
+    let beside: Vec<&str> = BESIDE.into_iter().filter(stands).collect();
+    if !beside.is_empty() {
+        terminal.say("layers.beside", &[&beside.join(", ")]);
+    }
+    if town.ways.iter().any(|way| !way.nodes.is_empty()) {
+        let extract = town.inputs.keys().find(|name| name.ends_with(".osm.pbf"));
+        let extract = extract.map(String::as_str).unwrap_or_default();
+        terminal.say("layers.extract", &[extract]);
+    }
+}

@@ -1,0 +1,122 @@
+//! What is asked with `-o`: which format, whether it can be written, and whether it suits the flags.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+
+use super::arguments::Format;
+use super::render::Paper;
+use super::terminal::Terminal;
+use crate::finding::{Error, Result};
+use crate::words::say;
+use crate::write;
+
+/// Whether each of `files` could be written, asked before the work that is to fill them.
+pub(super) fn can_write(
+    files: &[PathBuf],
+    format: Option<Format>,
+    terminal: Terminal,
+) -> Result<()> {
+    let mut known = BTreeSet::new();
+    for file in files {
+        if !known.insert(plain(file)) {
+            return Err(wrong("--output", ("cli.output-twice", file), terminal));
+        }
+        if is_folder(file) {
+            can_hold(file, terminal)?;
+            continue;
+        }
+        format_of(file, format, terminal)?;
+        if file != Path::new("-") {
+            write::can_save(file)?;
+        }
+    }
+    Ok(())
+}
+
+/// The path without what says nothing, `./` and a `/` at the end.
+fn plain(file: &Path) -> PathBuf {
+    file.components().filter(|part| *part != Component::CurDir).collect()
+}
+
+/// Whether there is a folder, or one could be made; a folder that is called like a file is meant
+/// only where that is said.
+pub(super) fn can_hold(folder: &Path, terminal: Terminal) -> Result<()> {
+    if !says_folder(folder) && by_ending(folder).is_some() {
+        return Err(wrong("--output", ("cli.output-is-folder", folder), terminal));
+    }
+    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok());
+    match there {
+        Some(there) if !there.is_dir() => Err(Error::File {
+            doing: "write",
+            path: folder.to_owned(),
+            source: ErrorKind::NotADirectory.into(),
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether `path` names a folder: one that is there, or a name that ends in `/`.
+pub(super) fn is_folder(path: &Path) -> bool {
+    says_folder(path) || path.is_dir()
+}
+
+fn says_folder(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(['/', MAIN_SEPARATOR])
+}
+
+/// That a flag cannot be, with the sentence `key` about a file.
+pub(super) fn wrong(flag: &str, (key, file): (&str, &Path), terminal: Terminal) -> Error {
+    let what = say(terminal.language, key, &[&file.display().to_string()]);
+    Error::Setting { key: flag.to_owned(), what }
+}
+
+/// Whether the format of `file` makes use of every flag that is given.
+pub(super) fn suits(
+    file: &Path,
+    (format, paper): (Option<Format>, &Paper),
+    terminal: Terminal,
+) -> Result<()> {
+    let format = if is_folder(file) { None } else { Some(format_of(file, format, terminal)?) };
+    let has_datum = matches!(format, None | Some(Format::Gpx | Format::Kml | Format::Kmz));
+    let flags = [
+        ("--datum", "cli.unused.datum", paper.datum.is_some() && !has_datum),
+        ("--list", "cli.unused.list", paper.list.is_some() && format != Some(Format::Html)),
+        ("--person", "cli.unused.person", paper.person.is_some() && format != Some(Format::Ics)),
+    ];
+    match flags.into_iter().find(|(_, _, is_unused)| *is_unused) {
+        Some((flag, key, _)) => Err(wrong(flag, (key, file), terminal)),
+        None => Ok(()),
+    }
+}
+
+/// The format of a file: as `--format` says, else as it ends.
+pub(super) fn format_of(file: &Path, format: Option<Format>, terminal: Terminal) -> Result<Format> {
+    let named = format.filter(|format| *format != Format::Text).or_else(|| by_ending(file));
+    // Only layers are written as shapefiles.
+    named.filter(|format| *format != Format::Shp).ok_or_else(|| {
+        let name = file.display().to_string();
+        let what = say(terminal.language, "cli.no-format", &[&name]);
+        Error::Setting { key: "--output".to_owned(), what }
+    })
+}
+
+/// The format that the name of a file ends in.
+pub(super) fn by_ending(file: &Path) -> Option<Format> {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "json" => Some(Format::Json),
+        "geojson" => Some(Format::Geojson),
+        "csv" => Some(Format::Csv),
+        "html" | "htm" => Some(Format::Html),
+        "xlsx" => Some(Format::Xlsx),
+        "ics" => Some(Format::Ics),
+        "gpx" => Some(Format::Gpx),
+        "kml" => Some(Format::Kml),
+        "kmz" => Some(Format::Kmz),
+        "gpkg" => Some(Format::Gpkg),
+        "pdf" => Some(Format::Pdf),
+        "shp" => Some(Format::Shp),
+        _ => None,
+    }
+}

@@ -1,0 +1,264 @@
+//! The layers of a township as tables: the columns and cells that every format writes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::Coord;
+use jiff::civil::Date;
+
+use super::layer_fields::{
+    GRIDS, HAZARDS, HOUSEHOLDS, STATIONS, TASKS, VENUES, VILLAGES, village_lies,
+};
+use super::shapes::Lies;
+use super::shown::readable;
+use crate::finding::{Finding, Level, Place, Reading};
+use crate::road::Way;
+use crate::unit::Datum;
+use crate::world::{Layer, World, numbers_of_persons};
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Nothing,
+    Text(String),
+    Words(Vec<String>),
+    Whole(u32),
+    Real(f64),
+    Yes,
+    Day(Date),
+    Place(Coord<f64>),
+}
+
+impl Value {
+    /// The value as a text, where a format has nothing better.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Words(words) => words.join(","),
+            Self::Whole(number) => number.to_string(),
+            Self::Real(number) => number.to_string(),
+            Self::Yes => "true".to_owned(),
+            Self::Day(day) => day.to_string(),
+            Self::Place(at) => format!("{},{}", at.x, at.y),
+        }
+    }
+
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Text(text) => vec![text],
+            Self::Words(words) => words.iter_mut().collect(),
+            Self::Nothing
+            | Self::Whole(_)
+            | Self::Real(_)
+            | Self::Yes
+            | Self::Day(_)
+            | Self::Place(_) => Vec::new(),
+        }
+    }
+}
+
+/// A feature: its cells in the order of the columns, the id first, and where it lies.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) cells: Vec<Value>,
+    pub(super) lies: Lies,
+}
+
+impl Row {
+    /// The id, for what is to be said of the row.
+    pub(super) fn id(&self) -> String {
+        self.cells.first().map(Value::text).unwrap_or_default()
+    }
+}
+
+/// A layer: what its columns are called, and its features by id.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub(super) layer: Layer,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// The layers of a township, ready to be written; those without a feature are not among them.
+///
+/// # Shape and units
+///
+/// Columns are the properties that a layer's reader and the import know, without those that are
+/// empty throughout; degrees in [`Layers::datum`].
+#[derive(Debug, Clone)]
+pub struct Layers {
+    pub(super) tables: Vec<Table>,
+    pub(super) datum: Datum,
+}
+
+impl Layers {
+    /// The layers of `world`, with the roads `ways`, their places in `datum`; and a finding for all
+    /// that is not written as it stands.
+    pub fn of(world: &World, ways: &[Way], datum: Datum) -> Reading<Self> {
+        let mut tables = vec![
+            table(Layer::Villages, world.villages.rows(), VILLAGES, village_lies),
+            table(Layer::Grids, world.grids.rows(), GRIDS, |grid| Some(grid.area.clone().into())),
+            table(Layer::Stations, world.stations.rows(), STATIONS, |one| {
+                Some(one.position.into())
+            }),
+            table(Layer::Venues, world.venues.rows(), VENUES, |venue| Some(venue.position.into())),
+            table(Layer::Households, world.households.rows(), HOUSEHOLDS, |one| {
+                Some(one.position.into())
+            }),
+            table(Layer::Hazards, world.hazards.rows(), HAZARDS, |one| Some(one.position.into())),
+            table(Layer::Tasks, world.tasks.rows(), TASKS, |task| Some(task.position.into())),
+            roads(ways),
+        ];
+        tables.retain(|table| !table.rows.is_empty());
+        let mut findings = Vec::new();
+        for table in &mut tables {
+            clean(table, &mut findings);
+            keep_filled(table);
+            if datum != Datum::Wgs84 {
+                moved(table, datum);
+            }
+        }
+        Reading { value: Self { tables, datum }, findings }
+    }
+
+    /// Whether there is nothing to write.
+    pub const fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    /// How many features there are of each layer, by its name.
+    pub fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        self.tables.iter().map(|table| (table.layer.name(), table.rows.len()))
+    }
+
+    /// What its longitudes and latitudes refer to.
+    pub const fn datum(&self) -> Datum {
+        self.datum
+    }
+
+    /// What a column of geometries is called: the name tells the datum, and the import reads it.
+    pub(super) fn geometry(&self) -> String {
+        format!("geometry ({})", self.datum.name().to_uppercase())
+    }
+}
+
+/// A column of a layer, and what stands there.
+pub(super) type Field<T> = (&'static str, fn(&T) -> Value);
+
+fn table<T>(
+    layer: Layer,
+    all: &[T],
+    fields: &[Field<T>],
+    lies: impl Fn(&T) -> Option<Lies>,
+) -> Table {
+    let columns = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+    // What was read from a file lies somewhere.
+    let row = |one: &T| {
+        let cells = fields.iter().map(|(_, value)| value(one)).collect();
+        Some(Row { cells, lies: lies(one)? })
+    };
+    Table { layer, columns, rows: all.iter().filter_map(row).collect() }
+}
+
+/// The roads, with a column for each tag that is not empty; its value is a text, as in the world.
+fn roads(ways: &[Way]) -> Table {
+    let filled = |way: &Way| {
+        let tags = way.tags.iter().map(|(key, value)| (key.to_owned(), value.trim().to_owned()));
+        tags.filter(|(_, value)| !value.is_empty()).collect::<BTreeMap<String, String>>()
+    };
+    let keys: BTreeSet<String> = ways.iter().flat_map(|way| filled(way).into_keys()).collect();
+    let row = |way: &Way| {
+        let mut tags = filled(way);
+        let value = |key| tags.remove(key).map_or(Value::Nothing, Value::Text);
+        let cells = [Value::Text(way.id.clone())].into_iter().chain(keys.iter().map(value));
+        Row { cells: cells.collect(), lies: Lies::Line(way.line.clone()) }
+    };
+    let rows = ways.iter().map(row).collect();
+    let columns = ["id".to_owned()].into_iter().chain(keys.iter().cloned()).collect();
+    Table { layer: Layer::Roads, columns, rows }
+}
+
+/// Takes out of every text what would hide, move or turn it, and numbers of persons.
+fn clean(table: &mut Table, findings: &mut Vec<Finding>) {
+    let before = table.rows.len();
+    table.rows.retain(|row| numbers_of_persons(&row.id()).is_empty());
+    if table.rows.len() < before {
+        let count = (before - table.rows.len()).to_string();
+        findings.push(told(table, None, ("B7022", Level::Skipped), &[&count]));
+    }
+    let mut changed: BTreeMap<usize, usize> = BTreeMap::new();
+    for row in &mut table.rows {
+        for (column, cell) in row.cells.iter_mut().enumerate() {
+            for text in cell.texts() {
+                let clean = readable(text);
+                if clean != *text {
+                    *changed.entry(column).or_default() += 1;
+                    *text = clean;
+                }
+            }
+        }
+    }
+    for (column, count) in changed {
+        let values = (("B7021", Level::Warning), count.to_string());
+        findings.push(told(table, Some(column), values.0, &[&values.1]));
+    }
+}
+
+/// A finding about a layer, or one of its columns.
+pub(super) fn told(
+    table: &Table,
+    column: Option<usize>,
+    (code, level): (&'static str, Level),
+    values: &[&str],
+) -> Finding {
+    let column = column.and_then(|at| table.columns.get(at)).cloned();
+    let place = Place { file: table.layer.name().into(), column, ..Place::default() };
+    Finding::new(code, level, place, values)
+}
+
+/// Leaves out columns in which nothing stands.
+fn keep_filled(table: &mut Table) {
+    let stands = |at: usize| {
+        let cell = |row: &Row| row.cells.get(at).is_some_and(|cell| *cell != Value::Nothing);
+        at == 0 || table.rows.iter().any(cell)
+    };
+    let kept: Vec<bool> = (0..table.columns.len()).map(stands).collect();
+    keep(table, &kept);
+}
+
+/// Keeps the columns that are marked.
+fn keep(table: &mut Table, kept: &[bool]) {
+    let mut marks = kept.iter();
+    table.columns.retain(|_| marks.next().copied().unwrap_or(false));
+    for row in &mut table.rows {
+        let mut marks = kept.iter();
+        row.cells.retain(|_| marks.next().copied().unwrap_or(false));
+    }
+}
+
+/// The most columns that a table has: the import reads no more.
+pub(super) const MOST_COLUMNS: usize = 500;
+
+/// The table with the columns that are marked; of each other one it is told.
+pub(super) fn left_out(table: &Table, kept: &[bool], findings: &mut Vec<Finding>) -> Table {
+    let mut table = table.clone();
+    for at in 0..table.columns.len() {
+        if !kept.get(at).copied().unwrap_or(false) {
+            findings.push(told(&table, Some(at), ("B7024", Level::Skipped), &[]));
+        }
+    }
+    keep(&mut table, kept);
+    table
+}
+
+fn moved(table: &mut Table, datum: Datum) {
+    let place = |at: Coord<f64>| datum.from_wgs84(at);
+    for row in &mut table.rows {
+        row.lies.move_to(place);
+        for cell in &mut row.cells {
+            if let Value::Place(at) = cell {
+                *at = place(*at);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Rounds as navigators take them, whatever the format: a track with its stops.
+
+use askama::Template;
+use geo::Coord;
+
+use super::shown::{Seen, ShownVisit, Visits, clock, shown, visits};
+use super::ways::Ways;
+use crate::plan::{Route, Stop};
+use crate::unit::{Datum, Metres};
+use crate::words::{Language, say};
+
+/// Hues of crews in turn, as the pages have them, in the order KML wants: blue, green, red.
+const HUES: [&str; 7] = ["b27200", "005ed5", "739e00", "a779cc", "009fe6", "e9b456", "444444"];
+
+/// How rounds are told to a navigator.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// The way to each stop, as far as it is known.
+    pub ways: &'a Ways,
+    /// What longitude and latitude are to refer to; another than WGS-84 is said in every name.
+    pub datum: Datum,
+    /// In which language.
+    pub language: Language,
+}
+
+/// A round with its stops.
+pub(super) struct Track {
+    pub(super) name: String,
+    pub(super) hue: &'static str,
+    pub(super) line: Vec<Place>,
+    pub(super) stops: Vec<Point>,
+}
+
+/// A stop.
+pub(super) struct Point {
+    pub(super) name: String,
+    pub(super) note: String,
+    pub(super) at: Place,
+}
+
+/// Longitude and latitude with seven decimals.
+pub(super) struct Place {
+    pub(super) lon: String,
+    pub(super) lat: String,
+}
+
+/// A link that opens Amap (高德地图) with the way to a place: in GCJ-02, as Amap's links are, and
+/// with nothing but the code for a name.
+pub(super) fn amap(at: Coord<f64>, code: &str) -> Option<String> {
+    let Place { lon, lat } = place(at, Datum::Gcj02, 6)?;
+    Some(format!(
+        "https://uri.amap.com/navigation?to={lon},{lat},{code}&mode=car&coordinate=gaode&callnative=1"
+    ))
+}
+
+pub(super) fn rendered(template: &impl Template) -> String {
+    let mut text = String::new();
+    // A text takes whatever is written to it.
+    let _ = template.render_into(&mut text);
+    text.push('\n');
+    text
+}
+
+/// The name of the file's content, with the datum where a navigator must know it.
+pub(super) fn name(seen: &Seen, how: &Telling<'_>) -> String {
+    let kind = say(how.language, "page.kind", &[]);
+    format!("{kind} {}{}", seen.plan.from, suffix(how.datum, how.language))
+}
+
+/// What is said behind a name of positions that are not in WGS-84.
+pub(super) fn suffix(datum: Datum, language: Language) -> String {
+    match datum {
+        Datum::Wgs84 => String::new(),
+        Datum::Gcj02 | Datum::Bd09 => {
+            let name = datum.name().to_uppercase();
+            say(language, "sheet.datum", &[&name])
+        }
+    }
+}
+
+pub(super) fn tracks(seen: &Seen, how: &Telling<'_>) -> Vec<Track> {
+    let known = visits(&seen.plan);
+    let mut crews: Vec<&str> = seen.plan.routes.iter().map(|route| route.crew.as_str()).collect();
+    crews.sort_unstable();
+    crews.dedup();
+    let hue = |route: &Route| {
+        let at = crews.iter().position(|crew| *crew == route.crew).unwrap_or(0);
+        HUES[at % HUES.len()]
+    };
+    let track = |route: &Route| Track {
+        name: format!("{} {}{}", shown(&route.crew), route.date, suffix(how.datum, how.language)),
+        hue: hue(route),
+        line: route.line.iter().filter_map(|at| place(*at, how.datum, 7)).collect(),
+        stops: route
+            .stops
+            .iter()
+            .enumerate()
+            .filter_map(|stop| point(seen, (route, stop), &known, how))
+            .collect(),
+    };
+    seen.plan.routes.iter().map(track).collect()
+}
+
+fn point(
+    seen: &Seen,
+    (route, (at, stop)): (&Route, (usize, &Stop)),
+    known: &Visits<'_>,
+    how: &Telling<'_>,
+) -> Option<Point> {
+    let visit = ShownVisit::of(&stop.visit, known, how.language);
+    let position = known.get(stop.visit.as_str())?.position;
+    let (begin, leave) = (clock(stop.begin), clock(stop.leave));
+    let number = (at + 1).to_string();
+    let values = [number.as_str(), &begin, &leave, &visit.purpose, &visit.place];
+    let mut notes = vec![say(how.language, "sheet.stop", &values)];
+    let code = seen.codes.get(&stop.visit);
+    if !code.is_empty() {
+        notes.push(say(how.language, "sheet.code", &[code]));
+    }
+    if let Some(way) = how.ways.get(&route.id, at) {
+        notes.extend(way.steps.iter().map(|step| shown(step)));
+        if way.parking.is_some() {
+            notes.push(say(how.language, "sheet.park", &[&metres(way.walk, how.language)]));
+        }
+    }
+    Some(Point {
+        name: format!("{} {}", at + 1, visit.place),
+        note: notes.join("\n"),
+        at: place(position, how.datum, 7)?,
+    })
+}
+
+fn metres(length: Metres, language: Language) -> String {
+    say(language, "page.metres", &[&length.0.to_string()])
+}
+
+/// A place as text in a datum; none for what is no place.
+fn place(at: Coord<f64>, datum: Datum, decimals: usize) -> Option<Place> {
+    if !(at.x.abs() <= 180.0 && at.y.abs() <= 90.0) {
+        return None;
+    }
+    let at = datum.from_wgs84(at);
+    Some(Place { lon: format!("{:.decimals$}", at.x), lat: format!("{:.decimals$}", at.y) })
+}
