@@ -24,7 +24,7 @@ struct Kml {
 struct Folder {
     name: String,
     /// The colour of its lines and stops, blue, green, red; empty: as the program likes.
-    hue: &'static str,
+    hue: String,
     marks: Vec<Mark>,
 }
 
@@ -70,7 +70,7 @@ pub fn layers_kml(layers: &Layers, language: Language) -> String {
     let name = format!("{kind}{}", suffix(layers.datum, language));
     let folder = |table: &Table| Folder {
         name: table.layer.name().to_owned(),
-        hue: "",
+        hue: String::new(),
         marks: table.rows.iter().map(|row| mark(table, row)).collect(),
     };
     rendered(&Kml { name, folders: layers.tables.iter().map(folder).collect() })

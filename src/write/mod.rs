@@ -10,6 +10,7 @@ mod codes;
 mod load;
 mod ways;
 mod track;
+mod style;
 mod shapes;
 mod layers;
 mod layer_fields;
