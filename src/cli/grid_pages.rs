@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use console::Term;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Format};
 use super::export::{ExportArguments, folder};
+use super::outputs::{by_ending, can_hold, is_folder, wrong};
 use super::render::lines;
 use super::run::Outcome;
 use super::terminal::Terminal;
@@ -18,7 +19,7 @@ use crate::finding::{Error, Result};
 use crate::words::say;
 use crate::world::Grid;
 use crate::write;
-use crate::write::{GridSheet, Lock};
+use crate::write::{GridSheet, Lock, Reader};
 
 /// The least signs of a PIN.
 const LEAST: usize = 6;
@@ -34,6 +35,7 @@ pub(super) fn grid_pages(
         let what = say(terminal.language, "grids.one-output", &[]);
         return Err(Error::Setting { key: "--output".to_owned(), what });
     };
+    suits(verb, output, terminal)?;
     let path = plan_file(arguments, verb.plan.as_deref());
     let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
@@ -66,6 +68,40 @@ pub(super) fn grid_pages(
         terminal.say("grids.open", &[]);
     }
     Ok(Outcome::Done)
+}
+
+/// Whether pages of grids can go there, and nothing is asked of them that they have not.
+fn suits(verb: &ExportArguments, output: &Path, terminal: Terminal) -> Result<()> {
+    let setting = |flag: &str, key: &str| {
+        let what = say(terminal.language, key, &[]);
+        Err(Error::Setting { key: flag.to_owned(), what })
+    };
+    let paper = &verb.paper;
+    let flags = [
+        ("--datum", paper.datum.is_some()),
+        ("--list", paper.list.is_some()),
+        ("--person", paper.person.is_some()),
+        ("--font-dir", !paper.font_dir.is_empty()),
+    ];
+    if let Some((flag, _)) = flags.into_iter().find(|(_, is_given)| *is_given) {
+        return setting(flag, "grids.unused");
+    }
+    if paper.reader.is_some() && paper.reader() != Reader::GridWorker {
+        return setting("--for", "grids.no-reader");
+    }
+    let is_out = output == Path::new("-");
+    if !verb.grids {
+        let fits = is_out || (by_ending(output) == Some(Format::Html) && !is_folder(output));
+        return if fits {
+            Ok(())
+        } else {
+            Err(wrong("--output", ("grids.page", output), terminal))
+        };
+    }
+    if is_out || (by_ending(output).is_some() && !is_folder(output)) {
+        return Err(wrong("--output", ("grids.folder", output), terminal));
+    }
+    can_hold(output, terminal)
 }
 
 /// Where the page of a grid goes.

@@ -1,6 +1,7 @@
 //! KML and KMZ: the rounds of a plan, and the layers.
 
 use std::io::{Cursor, Write as _};
+use std::iter;
 
 use askama::Template;
 use geo::{Coord, MultiPolygon, Polygon};
@@ -92,7 +93,7 @@ fn shape(lies: &Lies) -> String {
     let area = |area: &Polygon<f64>| {
         let ring = |(at, name)| element(name, &element("LinearRing", at));
         let rings = rings(area).map(|ring| line(&ring.0));
-        let sides = ["outerBoundaryIs"].into_iter().chain(std::iter::repeat("innerBoundaryIs"));
+        let sides = ["outerBoundaryIs"].into_iter().chain(iter::repeat("innerBoundaryIs"));
         let rings: Vec<(String, &str)> = rings.zip(sides).collect();
         let rings: String = rings.iter().map(|(at, name)| ring((at.as_str(), *name))).collect();
         element("Polygon", &rings)

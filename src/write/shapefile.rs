@@ -145,7 +145,7 @@ fn head(table: &Table, kind: u32, length: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(100);
     bytes.extend(CODE.to_be_bytes());
     bytes.extend([0; 20]);
-    bytes.extend(u32::try_from((100 + length) / 2).unwrap_or(u32::MAX).to_be_bytes());
+    bytes.extend(u32::try_from(50 + length / 2).unwrap_or(u32::MAX).to_be_bytes());
     bytes.extend(VERSION.to_le_bytes());
     bytes.extend(kind.to_le_bytes());
     bytes.extend(sides.unwrap_or_default().map(f64::to_le_bytes).as_flattened());
