@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { everyPage, foundPage } from './pages.mjs';
 import { plannedTown, runner, shelter } from './town.mjs';
 
 const require = createRequire(import.meta.url);
@@ -11,6 +12,13 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const FILE = `${'file'}:${'//'}`;
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'zh-CN', acceptDownloads: true };
+
+/** A table with something to find in it. */
+export const TABLE = `编号,名称,类别,经度,纬度,上次检查,风险,备注
+V1,甲店,小商店,106.9,26.9,2026年13月40日,高,x
+V2,乙店,不明,106.9,26.9,2026-03-01,9,y
+V3,丙店,小餐饮,,,,,z
+`;
 
 /** What is opened once for all trials: the browser, a folder that goes, a township with its plan. */
 export const bench = async (binary, executablePath) => {
@@ -41,7 +49,13 @@ export const bench = async (binary, executablePath) => {
   };
   const phone = (fields = {}, before = null) => screen({ ...PHONE, ...fields }, before);
   const desk = (fields = {}) => screen({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', ...fields });
-  return { beibao, browser, desk, home, phone, plan, town };
+  let made = null;
+  /** Every page of the township, and one of an import. */
+  const pages = () => {
+    made ??= [...everyPage(beibao, town, join(home, 'pages')), foundPage(beibao, [['场所.csv', TABLE]], join(home, 'pages'))];
+    return made;
+  };
+  return { beibao, browser, desk, home, pages, phone, plan, town };
 };
 
 /** `claim` holds within five seconds, however slow the machine; else its last failure is told. */
@@ -66,3 +80,6 @@ export const grave = async (page, rules = null) => {
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id} (${nodes.length}) ${nodes.slice(0, 3)}`);
 };
+
+/** A trial of what is known to be wrong in the program: it fails where the fault is gone and the mark still stands. */
+export const known = (fault, trial) => Object.assign(trial, { fault });

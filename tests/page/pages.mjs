@@ -24,6 +24,12 @@ export const everyPage = (beibao, folder, out) => {
   ];
 };
 
+/** The page of every grid. */
+export const gridPages = (beibao, folder, out) => {
+  done(beibao(['-C', folder, 'export', '--plan', join(folder, 'plan.json'), '--grids', '-o', out]));
+  return readdirSync(out).sort().map((name) => ({ kind: 'grid', file: join(out, name) }));
+};
+
 /** The page of what an import of `tables` (names and bytes) into a new folder found. */
 export const foundPage = (beibao, tables, out, ...more) => {
   const office = join(out, 'office');
@@ -35,6 +41,7 @@ export const foundPage = (beibao, tables, out, ...more) => {
   const file = join(out, 'found.html');
   const township = join(out, 'imported');
   mkdirSync(township, { recursive: true });
-  done(beibao(['-C', township, 'import', ...files, '--report', file, '--datum', 'wgs84', ...more]), 1);
-  return { kind: 'found', file };
+  const said = beibao(['-C', township, 'import', ...files, '--report', file, '--datum', 'wgs84', ...more]);
+  done(said, 1);
+  return { kind: 'found', file, said };
 };

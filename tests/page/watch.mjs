@@ -44,8 +44,8 @@ export const watched = async (page, harmless) => {
       const [before, behind] = [data.slice(0, index), data.slice(index + sign.length)];
       const part = asShown(text);
       const isWhole = leads(text) ? behind.startsWith([...part].slice(0, 20).join('')) : before.endsWith(part);
-      // A column of short names shows the end of a long one.
-      const isEnd = before && part.endsWith(before);
+      // A plot shows no more than the end of a long id of a person.
+      const isEnd = sign.startsWith('〔pi') && part.endsWith(before);
       if (isWhole) seen.add(sign);
       else if (isEnd) continue;
       else faults.push(`not as it was written: ${sign} in ${JSON.stringify(data.slice(0, 120))}`);

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { FILE, eventually, grave } from '../harness.mjs';
-import { PLANTED, copyOf, pageOf, plant } from '../town.mjs';
+import { copyOf, pageOf } from '../town.mjs';
 
 const jsqr = createRequire(import.meta.url)('jsqr');
 const GRID = '990101101204-01';
@@ -301,20 +301,6 @@ export default ({ beibao, home, plan, town, phone }) => {
       const asked = beibao(['-C', town, 'export', '--plan', join(town, 'plan.json'), '--grid', GRID, '-o', '-', '--pin'], '246810\n');
       assert.equal(asked.status, 2);
       assert.match(asked.stderr, /--pin=文件/);
-    },
-
-    'names and numbers of persons in the layers are on no page': async () => {
-      const told = copyOf(town, join(home, 'told'));
-      plant(told);
-      const folder = join(told, 'grids');
-      const made = beibao(['-C', told, 'export', '--plan', join(told, 'plan.json'), '--grids', '-o', folder]);
-      assert.equal(made.status, 0, made.stderr);
-      const pages = readdirSync(folder);
-      assert.equal(pages.length, 30);
-      for (const name of pages) {
-        const text = readFileSync(join(folder, name), 'utf8');
-        for (const value of Object.values(PLANTED)) assert.ok(!text.includes(value), `${name}: ${value}`);
-      }
     },
 
     'the map is moved with one finger, pinched with two, and asked by a tap': async () => {
