@@ -27,7 +27,7 @@ for (const [name, trial] of asked) {
   await trial().catch((thrown) => { error = thrown; });
   const time = `(${Date.now() - from} ms)`;
   if (error && trial.fault) {
-    console.log(`KNOWN FAULT ${name} ${time}: ${trial.fault}\n${String(error.message).replace(/^/gm, '   ')}`);
+    console.log(`KNOWN FAULT ${name} ${time}: ${trial.fault}\n${String(error.message).split('\n').slice(0, 9).map((line) => `   ${line.slice(0, 200)}`).join('\n')}`);
   } else if (error) {
     failed += 1;
     console.error(`FAILED ${name} ${time}\n${error.stack ?? error}`);

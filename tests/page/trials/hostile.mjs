@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from '@placemarkio/check-geojson';
 import { FILE, known } from '../harness.mjs';
 import { HOSTILE, LEFTWARD, MARK, events, office, poison } from '../hostile.mjs';
 import { everyPage, foundPage, gridPages } from '../pages.mjs';
-import { changed, planned, sample } from '../town.mjs';
+import { planned, sample } from '../town.mjs';
 import { disordered, watched } from '../watch.mjs';
 import { entries } from '../zip.mjs';
 
@@ -157,6 +158,10 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
       assert.equal(made.status, 0, made.stderr);
       const cells = [...readFileSync(join(folder, 'plan.csv'), 'utf8').matchAll(/(?<=^|,)(?:"((?:[^"]|"")*)"|([^",\n]*))(?=,|$)/gm)].map(([, quoted, plain]) => quoted ?? plain);
       assert.ok(cells.join('').match(MARK).length > 1_000);
+      const map = beibao(['-C', folder, 'export', '--plan', join(folder, 'plan.json'), '-o', join(folder, 'plan.geojson')]);
+      assert.equal(map.status, 0, map.stderr);
+      const { features } = check(readFileSync(join(folder, 'plan.geojson'), 'utf8'));
+      assert.ok(JSON.stringify(features).match(MARK).length > 1_000);
       assert.deepEqual(cells.filter((cell) => /^[=+@\t\r]|^-(?![\d.]+$)/.test(cell)), []);
     },
 
