@@ -13,6 +13,12 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 export const FILE = `${'file'}:${'//'}`;
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: 'zh-CN', acceptDownloads: true };
 
+/** What `make` makes, made when it is first asked for. */
+export const once = (make) => {
+  let made = null;
+  return () => { made ??= make(); return made; };
+};
+
 /** A table with something to find in it. */
 export const TABLE = `编号,名称,类别,经度,纬度,上次检查,风险,备注
 V1,甲店,小商店,106.9,26.9,2026年13月40日,高,x
@@ -49,12 +55,8 @@ export const bench = async (binary, executablePath) => {
   };
   const phone = (fields = {}, before = null) => screen({ ...PHONE, ...fields }, before);
   const desk = (fields = {}) => screen({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', ...fields });
-  let made = null;
   /** Every page of the township, and one of an import. */
-  const pages = () => {
-    made ??= [...everyPage(beibao, town, join(home, 'pages')), foundPage(beibao, [['场所.csv', TABLE]], join(home, 'pages'))];
-    return made;
-  };
+  const pages = once(() => [...everyPage(beibao, town, join(home, 'pages')), foundPage(beibao, [['场所.csv', TABLE]], join(home, 'pages'))]);
   return { beibao, browser, desk, home, pages, phone, plan, town };
 };
 

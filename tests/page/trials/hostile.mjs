@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '@placemarkio/check-geojson';
-import { FILE, known } from '../harness.mjs';
+import { FILE, known, once } from '../harness.mjs';
 import { HOSTILE, LEFTWARD, MARK, events, office, poison } from '../hostile.mjs';
 import { everyPage, foundPage, gridPages } from '../pages.mjs';
 import { planned, sample } from '../town.mjs';
@@ -24,10 +24,8 @@ const REACH = {
 const tree = (folder) => readdirSync(folder, { recursive: true }).map(String).sort();
 
 export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
-  let made = null;
   /** The township of hostile texts and its pages, made once, with what the program said. */
-  const bad = () => {
-    if (made) return made;
+  const bad = once(() => {
     const folder = sample(join(home, 'bad'));
     const ids = poison(folder);
     writeFileSync(join(folder, 'back.txt'), events(ids));
@@ -41,15 +39,12 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
       said.push(beibao(['-C', folder, ...verb]));
     }
     const found = foundPage(beibao, office(), join(home, 'bad-found'), '--layer', 'venues');
-    made = { folder, out, pages: [...pages, found], strays: after, said: [...said, found.said] };
-    return made;
-  };
+    return { folder, out, pages: [...pages, found], strays: after, said: [...said, found.said] };
+  });
 
-  let fair = null;
   /** What pages are made of whose texts are harmless. */
-  const harmless = async () => {
-    if (fair) return fair;
-    fair = { made: new Set(), bodies: new Set() };
+  const harmless = once(async () => {
+    const fair = { made: new Set(), bodies: new Set() };
     const { page, close } = await desk();
     for (const { file } of fairPages()) {
       await page.goto(FILE + file);
@@ -60,16 +55,7 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
     }
     await close();
     return fair;
-  };
-
-  /** What is wrong with one page that may be broken. */
-  const faultsOf = async (file) => {
-    const { context, page, wrong } = await desk();
-    await page.goto(FILE + file, { timeout: 5_000 }).catch((error) => wrong.push(error.message));
-    const { faults } = await watched(page, await harmless());
-    await context.close();
-    return [...faults, ...wrong];
-  };
+  });
 
   return {
     'hostile texts stand as texts on every page of a plan, a report and an import': async () => {
@@ -119,16 +105,17 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
         }
         for (const at of [1, 2, 3]) {
           await page.locator('nav button').nth(at).tap();
-          await page.locator(`nav button:nth-child(${at + 1})[aria-current], nav button:nth-child(${at + 1})[aria-selected=true]`).first().waitFor({ timeout: 500 }).catch(() => {});
+          await page.locator(`nav button:nth-child(${at + 1})[aria-current=page]`).waitFor();
+          if (at === 1) await page.locator('canvas[width][height]').waitFor(); // the map is drawn
           await look();
         }
       };
       const fairs = gridPages(beibao, town, join(home, 'fair-grids'));
-      const rich = (all) => all.map(({ file }) => file).filter((file) => JSON.parse(readFileSync(file, 'utf8').match(/id="data">(.*?)<\/script>/s)[1]).visits.length).slice(0, 5);
+      const rich = (all) => all.map(({ file }) => file).filter((file) => JSON.parse(readFileSync(file, 'utf8').match(/id="data">(.*?)<\/script>/s)[1]).visits.length).slice(0, 4);
       for (const file of rich(fairs)) await use(file, made[0]);
       for (const file of rich(pages)) await use(file, made[1]);
       assert.deepEqual([...made[1]].filter((what) => !made[0].has(what)), []);
-      assert.ok(seen.size >= 15, `${seen.size} texts are there to be read as they are`);
+      assert.ok(seen.size >= 12, `${seen.size} texts are there to be read as they are`);
       await close();
     },
 
@@ -142,9 +129,10 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
     },
 
     'hostile texts do not steer the terminal': async () => {
-      const said = bad().said.map(({ stdout, stderr }) => stdout + stderr).join('');
+      const said = bad().said.map(({ stdout, stderr }) => stdout + stderr).join('\n');
       // eslint-disable-next-line no-control-regex
-      assert.deepEqual(said.match(/.*[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c].*/gu) ?? [], []);
+      const steers = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u;
+      assert.deepEqual(said.split('\n').filter((line) => steers.test(line)), []);
       assert.ok(new Set(said.match(MARK)).size > 300, 'they are there');
     },
 
@@ -182,6 +170,12 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
       const text = readFileSync(sheet, 'utf8');
       const folder = join(home, 'planted');
       mkdirSync(folder);
+      const { context, page, wrong } = await desk();
+      const faultsOf = async (file) => {
+        wrong.length = 0;
+        await page.goto(FILE + file);
+        return [...(await watched(page, await harmless())).faults, ...wrong];
+      };
       assert.deepEqual(await faultsOf(sheet), []);
       const plain = (entity) => entity.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
       const unescaped = (sign) => text.replace(new RegExp(`(>)([^<>]*${sign})`), (_, before, words) => before + plain(words));
@@ -199,19 +193,21 @@ export default ({ beibao, desk, home, pages: fairPages, phone, town }) => {
       }
       assert.match(String(await faultsOf(join(folder, 'run.html'))), /a text has run/);
       assert.match(String(await faultsOf(join(folder, 'asked.html'))), /request/);
+      await context.close();
     },
 
     'letters that run to the left leave their neighbours in order': known('templates/round.html: the count behind an item of the loading list', async () => {
       const { page, close } = await desk();
       const told = new Set();
       const kinds = new Set();
-      const holds = bad().pages.filter(({ kind, file }) => kind !== 'grid' && readFileSync(file, 'utf8').includes(LEFTWARD));
+      // The rounds of the week stand on sheets, too.
+      const holds = bad().pages.filter(({ kind, file }) => !['grid', 'week'].includes(kind) && readFileSync(file, 'utf8').includes(LEFTWARD));
       for (const { kind, file } of holds.filter(({ kind: name }, at) => name !== 'sheet' || at % 12 === 0)) {
         kinds.add(kind);
         await page.goto(FILE + file);
         for (const fault of await disordered(page, LEFTWARD)) told.add(`${kind}: ${fault}`);
       }
-      assert.deepEqual([...kinds].sort(), ['board', 'found', 'inspections', 'report', 'sheet', 'week']);
+      assert.deepEqual([...kinds].sort(), ['board', 'found', 'inspections', 'report', 'sheet']);
       await close();
       assert.deepEqual([...told].slice(0, 5), []);
     }),

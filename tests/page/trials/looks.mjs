@@ -1,7 +1,7 @@
 // Every page by day, by night and on paper, on a telephone and on a desk: axe, contrast, type, width.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { FILE, TABLE, grave, known } from '../harness.mjs';
+import { FILE, TABLE, grave, known, once } from '../harness.mjs';
 import { everyPage, foundPage } from '../pages.mjs';
 import { changed, planned, sample } from '../town.mjs';
 
@@ -36,14 +36,17 @@ const wide = async (page, { width }) => {
   return needed > width ? [`${needed} px wide`] : [];
 };
 
+/** Whoever works by night prints on white paper all the same. */
+const paper = (page) => page.evaluate(() => [getComputedStyle(document.body).backgroundColor].filter((colour) => colour !== 'rgb(255, 255, 255)'));
+
 /** One page of each kind. */
 const kinds = (pages) => pages.filter(({ kind }, at, all) => all.findIndex((other) => other.kind === kind) === at);
 
 export default ({ beibao, desk, home, pages }) => {
   /** What `look` finds on a page of each kind, in each of `ways`. */
-  const each = async (pages, ways, look) => {
+  const each = async (all, ways, look) => {
     const faults = [];
-    for (const { kind, file } of pages) {
+    for (const { kind, file } of kinds(all)) {
       const { page, close } = await desk();
       await page.goto(FILE + file);
       for (const way of ways) {
@@ -57,40 +60,31 @@ export default ({ beibao, desk, home, pages }) => {
     return faults;
   };
   /** A township with a page of every kind, and few rows on each: axe takes its time with every row. */
-  let little = null;
   const few = () => {
-    if (little) return little;
     const folder = sample(join(home, 'few'));
     for (const name of ['venues', 'households', 'hazards']) changed(folder, name, (features) => features.filter((_, n) => n % 15 === 0));
     planned(beibao, folder, 2);
-    little = kinds([...everyPage(beibao, folder, join(home, 'looks')), foundPage(beibao, [['场所.csv', TABLE]], join(home, 'looks'))]);
-    return little;
+    return [...everyPage(beibao, folder, join(home, 'looks')), foundPage(beibao, [['场所.csv', TABLE]], join(home, 'looks'))];
   };
-  const all = () => kinds(pages());
-  const scrolls = /scrollable-region-focusable/;
-  const drawing = /^inspections, .* px text /;
-  // What is known, and tried by itself below, is left out above.
-  const without = (what, faults) => faults.filter((fault) => !what.test(fault));
+  const axed = once(() => each(few(), [DAY, PHONE, NIGHT, PRINT, PRINT_AT_NIGHT], (page, way) => {
+    if (way === PRINT_AT_NIGHT) return paper(page);
+    return grave(page, way === DAY || way === PHONE ? null : ['color-contrast']);
+  }));
+  const measured = once(() => each(pages(), [DAY, PHONE, PRINT], async (page, way) => [...await small(page, way), ...way === PHONE ? await wide(page, way) : []]));
+  /** Faults that are known, and tried by themselves. */
+  const [scrolls, drawing] = [/scrollable-region-focusable/, /^inspections, .* px text /];
   return {
-    'axe finds nothing serious on any page, at a desk and on a telephone': async () => {
-      assert.deepEqual(without(scrolls, await each(few(), [DAY, PHONE], (page) => grave(page))), []);
+    'axe finds nothing serious on any page: at a desk, on a telephone, by night, on paper': async () => {
+      assert.deepEqual((await axed()).filter((fault) => !scrolls.test(fault)), []);
     },
-    'every page has contrast by night and on paper': async () => {
-      assert.deepEqual(await each(few(), [NIGHT, PRINT], (page) => grave(page, ['color-contrast'])), []);
-      // Whoever works by night prints on white paper all the same.
-      const paper = (page) => page.evaluate(() => [getComputedStyle(document.body).backgroundColor].filter((colour) => !/^rgb\(255, 255, 255\)$/.test(colour)));
-      assert.deepEqual(await each(few(), [PRINT_AT_NIGHT], paper), []);
+    'type on every page is large enough to be read, and no page is wider than a telephone': async () => {
+      assert.deepEqual((await measured()).filter((fault) => !drawing.test(fault)), []);
     },
-    'type on every page is large enough to be read': async () => {
-      assert.deepEqual(without(drawing, await each(all(), [DAY, PHONE, PRINT], small)), []);
-    },
-    'no page is wider than a telephone': async () => assert.deepEqual(await each(all(), [PHONE], wide), []),
     'what scrolls sideways on a telephone is reached with the keyboard': known('.wide and .little in templates/*.html', async () => {
-      assert.deepEqual(await each(few(), [PHONE], (page) => grave(page, ['scrollable-region-focusable'])), []);
+      assert.deepEqual((await axed()).filter((fault) => scrolls.test(fault)), []);
     }),
     'the map of the inspector\'s list can be read on a telephone and on paper': known('templates/inspections.html, page.css .inspections .map', async () => {
-      const list = all().filter(({ kind }) => kind === 'inspections');
-      assert.deepEqual((await each(list, [PHONE, PRINT], small)).filter((fault) => drawing.test(fault)), []);
+      assert.deepEqual((await measured()).filter((fault) => drawing.test(fault)), []);
     }),
   };
 };
