@@ -1,5 +1,6 @@
 //! `beibao import`: files as offices have them, into the layers of the folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,13 +14,15 @@ use crate::finding::{Error, Finding, Level, Result};
 use crate::read;
 use crate::read::{Asked, Column, Imported, Mapping, Options};
 use crate::unit::Datum;
-use crate::words::{Language, say};
+use crate::words::{Language, few, say};
 use crate::world::Layer;
 use crate::write;
 use crate::write::ColumnTable;
 
 /// So many findings are said; a report holds all of them.
 const SAID: usize = 40;
+/// So many columns are named.
+const NAMED: usize = 20;
 
 pub(super) fn import(
     arguments: &Arguments,
@@ -46,11 +49,16 @@ pub(super) fn import(
     };
     let read = read::import(&asked)?;
     let (imported, findings) = (read.value, read.findings);
+    are_known(&verb.map, &imported.columns, language)?;
     let tables = tables(&imported.columns, language);
     tell_columns(&tables, terminal);
     terminal.findings(&findings, SAID);
     if !verb.dry_run {
-        save(&imported, arguments, verb, terminal)?;
+        save(&imported, arguments, terminal)?;
+    }
+    if let Some(path) = &verb.save_mapping {
+        write::save(path, imported.mapping().to_toml().as_bytes())?;
+        terminal.say("cli.written", &[&path.display().to_string()]);
     }
     if let (Some(path), Some(kind)) = (&verb.report, report) {
         write::save(path, reported(kind, &findings, &tables, terminal).as_bytes())?;
@@ -107,6 +115,28 @@ fn mapping(verb: &LayerImportArguments, language: Language) -> Result<Mapping> {
     Ok(mapping)
 }
 
+/// That each pair of `--map` says something of a column that is there, and a property that its
+/// layer has: a slip of the hand would be passed over.
+fn are_known(pairs: &[String], columns: &[Column], language: Language) -> Result<()> {
+    for pair in pairs.iter().filter(|_| !columns.is_empty()) {
+        let (name, property) = pair.split_once('=').unwrap_or_default();
+        let meant: Vec<&Column> = columns.iter().filter(|one| one.is_called(name)).collect();
+        let what = if meant.is_empty() {
+            let names: BTreeSet<&str> = columns.iter().map(|one| one.name.as_str()).collect();
+            let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+            say(language, "import.map-column", &[pair, &few(&names, NAMED)])
+        } else if meant.iter().all(|one| one.why == Some("import.why.unknown")) {
+            let layers: BTreeSet<&str> = meant.iter().map(|one| one.layer.name()).collect();
+            let layers: Vec<&str> = layers.into_iter().collect();
+            say(language, "import.map-property", &[property.trim(), &layers.join("、")])
+        } else {
+            continue;
+        };
+        return Err(Error::Setting { key: "--map".to_owned(), what });
+    }
+    Ok(())
+}
+
 /// The form of a report, by its name.
 fn kind_of(path: &Path, language: Language) -> Result<&'static str> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -147,19 +177,18 @@ fn tell_columns(tables: &[ColumnTable], terminal: Terminal) {
     }
 }
 
-/// Writes the layers, then the mapping.
-fn save(
-    imported: &Imported,
-    arguments: &Arguments,
-    verb: &LayerImportArguments,
-    terminal: Terminal,
-) -> Result<()> {
+/// Writes the layers.
+fn save(imported: &Imported, arguments: &Arguments, terminal: Terminal) -> Result<()> {
     let file =
         |layer: Layer| -> PathBuf { arguments.folder.join(format!("{}.geojson", layer.name())) };
     if !imported.layers.is_empty() || imported.roads.is_some() {
         let folder = &arguments.folder;
         let error = |source| Error::File { doing: "write", path: folder.clone(), source };
+        let is_new = !folder.exists();
         fs::create_dir_all(folder).map_err(error)?;
+        if is_new {
+            terminal.say("import.made", &[&folder.display().to_string()]);
+        }
     }
     for new in &imported.layers {
         write::can_save(&file(new.layer))?;
@@ -177,10 +206,6 @@ fn save(
         write::save(&path, &roads.bytes)?;
         let path = path.display().to_string();
         terminal.say("import.roads", &[&path, &roads.ways.to_string()]);
-    }
-    if let Some(path) = &verb.save_mapping {
-        write::save(path, imported.mapping().to_toml().as_bytes())?;
-        terminal.say("cli.written", &[&path.display().to_string()]);
     }
     Ok(())
 }

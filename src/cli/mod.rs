@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod keeping;
 mod look;
+mod misuse;
 mod plan;
 mod progress;
 mod render;

@@ -8,6 +8,7 @@ use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
 
 use super::arguments::{Arguments, Tongue, Verb, command};
+use super::misuse::misuse;
 use super::terminal::Terminal;
 use super::{
     case, check, config, draw, due, explain, export, import, init, keeping, plan, report, roads,
@@ -50,7 +51,7 @@ pub fn run() -> ExitCode {
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            return told(&error).into();
+            return told(&error, spoken).into();
         }
     };
     let language = language(&arguments, spoken);
@@ -72,13 +73,12 @@ fn language(arguments: &Arguments, spoken: Language) -> Language {
 }
 
 /// Says the help that was asked for, or what is wrong with the arguments.
-fn told(error: &clap::Error) -> Outcome {
+fn told(error: &clap::Error, language: Language) -> Outcome {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let _ = error.print();
         return Outcome::Done;
     }
-    let terminal = Terminal { language: Language::English, quiet: false };
-    terminal.talk(error.render().to_string().trim_end());
+    Terminal { language, quiet: false }.talk(&misuse(error, language));
     Outcome::NotDone
 }
 

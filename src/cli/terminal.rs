@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io::Write as _;
 use std::io::{self, ErrorKind, IsTerminal as _};
 
+use super::misuse;
 use crate::finding::{Error, Finding, Result, harmless};
 use crate::words::{Language, say};
 
@@ -59,7 +60,7 @@ impl Terminal {
         let _ = writeln!(err, "{}: {text}", say(self.language, "cli.error", &[]));
         let mut cause = error.source();
         while let Some(why) = cause {
-            let told = lines(&why.to_string());
+            let told = lines(&misuse::cause(why, self.language));
             let _ = writeln!(err, "  {}: {told}", say(self.language, "cli.because", &[]));
             cause = why.source();
         }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 
@@ -225,13 +225,21 @@ fn read_events(file: &Path) -> Result<Reading<HandedBack>> {
         let Reading { value: events, findings } = table(file)?;
         return Ok(Reading { value: HandedBack { events, ..HandedBack::default() }, findings });
     }
-    if file == Path::new("-") {
-        let text = io::read_to_string(io::stdin());
-        let text =
-            text.map_err(|source| Error::File { doing: "read", path: file.to_owned(), source })?;
-        return Ok(ledger::handed_back(&text, file));
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(file).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    read.map_err(|source| Error::File { doing: "read", path: file.to_owned(), source })?;
+    let Reading { value: text, mut findings } = read::saved_text(file, &bytes);
+    let is_empty = text.trim().is_empty();
+    let back = ledger::handed_back(&text, file).into_value(&mut findings);
+    if is_empty && findings.is_empty() {
+        let place = Place { file: file.to_owned(), ..Place::default() };
+        findings.push(Finding::new("B6040", Level::Skipped, place, &[]));
     }
-    Ok(ledger::handed_back(&text_of(file)?, file))
+    Ok(Reading { value: back, findings })
 }
 
 /// The rows of a done.csv as events whose ids are made of what they say: reading the table twice

@@ -6,9 +6,11 @@
 //! Never: names another room's types.
 
 mod error;
+mod numbers;
 mod place;
 mod reading;
 
 pub use error::{Error, Result};
+pub use numbers::{is_identity, masked, numbers_of_persons};
 pub use place::{Finding, Level, Place, harmless};
 pub use reading::Reading;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use super::numbers::masked;
 use crate::words::{Language, say};
 
 /// Where in the user's data: as near as is known.
@@ -78,14 +79,17 @@ impl Finding {
 
     /// Where it is, as people read it, up to the colon before what is wrong.
     pub fn place_text(&self, language: Language) -> String {
-        let mut text = self.place.file.display().to_string();
+        let file = self.place.file.display().to_string();
+        let mut text: String = masked(&file).chars().map(harmless).collect();
         if let Some(sheet) = &self.place.sheet {
             let _ = write!(text, "[{}]", shown(sheet));
         }
         if let Some(line) = self.place.line {
             let _ = write!(text, ":{line}");
         }
-        text.push_str(": ");
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
         if let Some(feature) = self.place.feature {
             text.push_str(&say(language, "finding.feature", &[&feature.to_string()]));
             if let Some(id) = &self.place.id {
@@ -98,12 +102,12 @@ impl Finding {
             text.push_str(&say(language, "finding.property", &[key]));
         }
         if let Some(column) = &self.place.column {
-            if !text.ends_with(' ') {
+            if !(text.is_empty() || text.ends_with(' ')) {
                 text.push(' ');
             }
             text.push_str(&say(language, "finding.column", &[&shown(column)]));
         }
-        if !text.ends_with(": ") {
+        if !(text.is_empty() || text.ends_with(": ")) {
             text.push_str(": ");
         }
         text
@@ -121,9 +125,11 @@ pub fn harmless(c: char) -> char {
     if c.is_control() || hides || turns { '\u{fffd}' } else { c }
 }
 
-/// Text of the user's as it may be shown: short, and without control or direction characters.
+/// Text of the user's as it may be shown: short, without control or direction characters, and
+/// without numbers of persons.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
+    let text = masked(text);
     let mut short: String = text.chars().take(LONGEST).map(harmless).collect();
     if LONGEST < text.chars().count() {
         short.push('…');

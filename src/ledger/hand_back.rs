@@ -19,7 +19,7 @@ use crate::world::{CaseKind, Purpose};
 
 /// What the names of grid workers' pages begin with; no other device has such a name.
 const PAGE: &str = "grid-";
-/// What every part of a hand-back by QR codes begins with.
+/// What every part of a hand-back by QR codes begins with; some readers make small letters of it.
 const PART: &str = "BEIBAO1/";
 /// The most parts of one hand-back.
 const MOST_PARTS: usize = 10_000;
@@ -104,7 +104,7 @@ pub struct HandedBack {
 /// O(n log n) for n bytes.
 pub fn handed_back(text: &str, file: &Path) -> Reading<HandedBack> {
     let first = text.trim_start_matches('\u{feff}').trim_start();
-    if first.starts_with(PART) {
+    if after_head(first).is_some() {
         let Reading { value, mut findings } = joined(text, file);
         let mut all = HandedBack::default();
         for whole in value {
@@ -173,9 +173,15 @@ fn joined(text: &str, file: &Path) -> Reading<Vec<String>> {
     reading
 }
 
+/// What follows the head of a part.
+fn after_head(line: &str) -> Option<&str> {
+    let head = line.get(..PART.len())?;
+    head.eq_ignore_ascii_case(PART).then(|| line.get(PART.len()..))?
+}
+
 /// Which hand-back a part belongs to (its checksum, how many parts), its number, and what it holds.
 fn part(line: &str) -> Option<((&str, usize), usize, &str)> {
-    let mut fields = line.strip_prefix(PART)?.splitn(4, '/');
+    let mut fields = after_head(line)?.splitn(4, '/');
     let sum = fields.next().filter(|sum| sum.len() == 8)?;
     let number: usize = fields.next()?.parse().ok()?;
     let total: usize = fields.next()?.parse().ok()?;
@@ -231,7 +237,7 @@ mod tests {
         let codes = |lines: &str| -> Vec<&str> {
             joined(lines, Path::new("codes.txt")).findings.iter().map(|f| f.code).collect()
         };
-        assert_eq!(codes(&part_of(text, 1, 2)), ["B6035"]);
+        assert_eq!(codes(&part_of(text, 1, 2).replace(PART, "beibao1/")), ["B6035"]);
         assert_eq!(codes(&part_of(text, 1, 1).replace("/1/1/", "/1/1/AAAA")), ["B6036"]);
         assert_eq!(codes("BEIBAO1/12345678/0/9/a\nBEIBAO1/x"), ["B6037", "B6037"]);
         assert_eq!(codes("BEIBAO1/12345678/1/99999999999/a"), ["B6037"]);

@@ -10,7 +10,7 @@ use super::event::{Details, Event, Topic, VOID};
 use super::fields::Fields;
 use super::life::Life;
 use super::tell::hours;
-use crate::finding::{Finding, Level, Place, Reading, harmless};
+use crate::finding::{Finding, Level, Place, Reading, harmless, numbers_of_persons};
 use crate::world::{Purpose, is_of_person};
 
 /// The fields that every event has.
@@ -48,6 +48,25 @@ const NAMING: [&str; 12] = [
 
 /// The years that are meant; others are typing mistakes.
 const YEARS: Range<i16> = 1900..3000;
+
+/// What fields look like; all others are words of at most [`LONGEST`] signs.
+const FORMS: [(&str, &str); 15] = [
+    ("sequence", "17"),
+    ("at", "\"2026-03-24T09:40\""),
+    ("kind", "\"visit\""),
+    ("subject", "\"care:H00003\""),
+    ("level", "1, 2, 3"),
+    ("minutes", "1 – 600"),
+    ("count", "1"),
+    ("mode", "\"booked\", \"at_home\", \"urgent\""),
+    ("purpose", "\"care\""),
+    ("signed", "\"yes\", \"refused\""),
+    ("hours", "\"09:00-11:30\""),
+    ("place", "[106.4712, 26.4312]"),
+    ("people", "[\"PS01-O01\"]"),
+    ("due", "\"2026-03-24\""),
+    ("date", "\"2026-03-24\""),
+];
 
 /// The longest id and the longest text, in characters.
 const LONGEST: usize = 120;
@@ -104,7 +123,11 @@ pub fn event(line: &str, place: &Place) -> Reading<Option<(Place, Event)>> {
     let value = match built(fields) {
         Ok(event) => Some((place, event)),
         Err((code, values)) => {
-            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            let mut values: Vec<&str> = values.iter().map(String::as_str).collect();
+            if let ("B6015", [field]) = (code, values.as_slice()) {
+                let form = FORMS.iter().find(|(name, _)| name == field);
+                values.push(form.map_or("\"…\"", |(_, form)| form));
+            }
             findings.push(skip(code, &place, &values));
             None
         }
@@ -234,16 +257,14 @@ fn too_long(details: &Details) -> Option<&'static str> {
     long.map(|(field, _)| field).or_else(|| people.iter().any(odd).then_some("people"))
 }
 
-/// Whether a text holds a number by which a person is called or known: a telephone number of
-/// eleven digits, or an identity number of eighteen.
+/// Whether a text holds a number by which a person is called or known, or an identity number with a
+/// slip in it.
 fn numbers_a_person(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let is_telephone = word.len() == 11 && digits == 11 && word.starts_with('1');
-        // The last place of an identity number may be an X.
-        let is_identity = word.len() == 18 && 17 <= digits && is_born(word.get(6..14));
-        is_telephone || is_identity
-    })
+    !numbers_of_persons(text).is_empty()
+        || text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            word.len() == 18 && 17 <= digits && is_born(word.get(6..14))
+        })
 }
 
 /// Whether `20260323` is a day.

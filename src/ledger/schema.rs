@@ -4,17 +4,25 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
 /// What each version adds to the one before it.
-const VERSIONS: [&str; 3] = [
+const VERSIONS: [&str; 4] = [
     include_str!("sql/1-events.sql"),
     include_str!("sql/2-layers.sql"),
     include_str!("sql/3-guard.sql"),
+    include_str!("sql/4-look.sql"),
 ];
 
 /// The tables of each version that are made from the events; where they stand, nothing happens.
-const MADE: [&str; 3] = [
+const MADE: [&str; 4] = [
     include_str!("sql/1-made.sql"),
     include_str!("sql/2-made.sql"),
     include_str!("sql/3-made.sql"),
+    include_str!("sql/4-made.sql"),
+];
+
+/// How QGIS draws the layers, as it writes styles itself.
+const STYLES: [(&str, &str); 2] = [
+    ("hazards", include_str!("sql/hazards.qml")),
+    ("plan_items", include_str!("sql/plan_items.qml")),
 ];
 
 /// The version that is written today.
@@ -27,7 +35,7 @@ const APPLICATION: u32 = 0x4750_4b47;
 const GEOPACKAGE: u32 = 10_300;
 
 /// The tables that only we may write.
-const GUARDED: [&str; 11] = [
+const GUARDED: [&str; 12] = [
     "ledger",
     "event",
     "void",
@@ -39,6 +47,7 @@ const GUARDED: [&str; 11] = [
     "gpkg_spatial_ref_sys",
     "gpkg_contents",
     "gpkg_geometry_columns",
+    "gpkg_extensions",
 ];
 
 /// Makes `db` a connection that is ours: the guards ask for a function that no other has.
@@ -58,17 +67,39 @@ pub(super) fn raise(db: &Connection, from: usize) -> rusqlite::Result<()> {
     db.pragma_update(None, "user_version", GEOPACKAGE)
 }
 
-/// Makes every table that is made from the events and is not there, and every guard.
+/// Makes every table that is made from the events and is not there, every guard, every style.
 pub(super) fn make_missing(db: &Connection) -> rusqlite::Result<()> {
     MADE.iter().try_for_each(|sql| db.execute_batch(sql))?;
-    for table in GUARDED {
-        for (name, deed) in [("adds", "INSERT"), ("changes", "UPDATE"), ("takes", "DELETE")] {
-            db.execute_batch(&format!(
-                "CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {deed} ON {table} \
-                 WHEN beibao_writes() IS NOT 1 \
-                 BEGIN SELECT RAISE(ABORT, 'only beibao writes'); END;"
-            ))?;
-        }
+    GUARDED.iter().try_for_each(|table| guard(db, table))?;
+    for (layer, style) in STYLES {
+        db.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
+             f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, \
+             update_time) SELECT '', '', ?1, 'geom', ?1, ?2, '', 1, '', '', \
+             '2026-01-01T00:00:00.000Z' \
+             WHERE NOT EXISTS (SELECT 1 FROM layer_styles WHERE f_table_name = ?1)",
+            [layer, style],
+        )?;
+    }
+    Ok(())
+}
+
+/// Lets no connection but ours write to `table`.
+fn guard(db: &Connection, table: &str) -> rusqlite::Result<()> {
+    // No trigger is asked when a column is dropped; but one that a trigger names cannot be.
+    let columns: String = db.query_row(
+        "SELECT group_concat(', OLD.\"' || name || '\"', '') FROM pragma_table_info(?1)",
+        [table],
+        |row| row.get(0),
+    )?;
+    for (name, deed, named) in
+        [("adds", "INSERT", ""), ("changes", "UPDATE", ""), ("takes", "DELETE", columns.as_str())]
+    {
+        db.execute_batch(&format!(
+            "CREATE TRIGGER IF NOT EXISTS {table}_{name} BEFORE {deed} ON {table} \
+             WHEN beibao_writes() IS NOT 1 \
+             BEGIN SELECT RAISE(ABORT, 'only beibao writes'){named}; END;"
+        ))?;
     }
     Ok(())
 }

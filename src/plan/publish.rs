@@ -180,6 +180,10 @@ impl Desk<'_> {
         let distance = stops.iter().map(|stop| stop.distance).sum::<Metres>() + home.length;
         line.extend(home.line);
         line.dedup();
+        if let [only] = line[..] {
+            // All doors are the station's own: a line has two ends all the same.
+            line.push(only);
+        }
         let last = timings.last().map_or(Seconds(0), |timing| timing.leave);
         let back = back(planned, self.request.horizon, last, home.time);
         Route {

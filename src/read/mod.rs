@@ -49,3 +49,4 @@ pub use offset::datum_offsets;
 pub use osm::{Extract, extract};
 pub use roads::roads;
 pub use sheet::sha256;
+pub use text::saved_text;

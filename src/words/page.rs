@@ -8,6 +8,8 @@ pub(super) const TABLE: &[Row] = &[
     ("page.title", "走访计划 {} {}", "Visit plan {} {}"),
     ("page.kind", "入户走访周计划", "Plan of visits"),
     ("page.internal", "内部使用", "Internal use"),
+    ("page.wide", "表格或地图，可左右移动", "table or map; it can be moved sideways"),
+    ("page.little", "这一轮的地图，可左右移动", "map of the round; it can be moved sideways"),
     ("page.internal_note", "内部使用，不得外传；用毕按规定销毁。", "For internal use only; do not pass on; destroy after use as the rules ask."),
     ("page.made", "随机种子 {}，搜索 {} 轮", "Seed {}, {} turns of search"),
     ("page.no_station", "未指定派出所", "No station"),

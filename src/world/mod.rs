@@ -17,7 +17,7 @@ pub use case::{Case, CaseKind, Step};
 pub use history::{Done, History};
 pub use land::{Grid, GridId, Layer, Station, StationId, Village, VillageId, VillageKind, World};
 pub use people::{Half, Person, Post, PostDay, Role};
-pub use personal::{is_identity, is_of_person, numbers_of_persons};
+pub use personal::is_of_person;
 pub use purpose::Purpose;
 pub use sites::{
     Grade, Hazard, HazardId, HazardStatus, Hours, Household, HouseholdId, Need, OpenOn, Papers,

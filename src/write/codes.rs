@@ -73,7 +73,7 @@ impl Codes {
 pub enum Typed {
     /// A code whose signs fit together.
     Code,
-    /// As long as a code, and mistyped.
+    /// Nearly as long as a code, and mistyped.
     Slip,
     /// Not meant as a code.
     Other,
@@ -82,12 +82,14 @@ pub enum Typed {
 /// Whether `typed` is a code, as far as its signs tell.
 pub fn typed(typed: &str) -> Typed {
     let plain = plain(typed);
-    if plain.chars().count() != LENGTH || !plain.chars().all(|c| c.is_ascii_alphanumeric()) {
+    let length = plain.chars().count();
+    // One sign too few or too many; the id of a visit has its purpose and a colon before all else.
+    if length.abs_diff(LENGTH) > 1 || !plain.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Typed::Other;
     }
     let places: Option<Vec<usize>> = plain.chars().map(place).collect();
     match places {
-        Some(places) if is_sound(&places) => Typed::Code,
+        Some(places) if length == LENGTH && is_sound(&places) => Typed::Code,
         Some(_) | None => Typed::Slip,
     }
 }

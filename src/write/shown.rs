@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{Contains, Coord};
 
 use super::codes::Codes;
+use crate::finding::masked;
 use crate::plan::{Plan, PlannedVisit, Unserved};
 use crate::rules::{Authority, Rules};
 use crate::words::{Language, say};
-use crate::world::{Grid, Hazard, HazardStatus, Purpose, numbers_of_persons};
+use crate::world::{Grid, Hazard, HazardStatus, Purpose};
 
 /// The longest text a page shows of the user's data.
 const LONGEST: usize = 200;
@@ -196,36 +197,6 @@ fn drop_visits(plan: &mut Plan, kept: impl Fn(&PlannedVisit) -> bool) {
     }
 }
 
-/// `text` with `•••` in place of what looks like a telephone or identity number of a person.
-fn masked(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for number in numbers_of_persons(text) {
-        out.push_str(text.get(from..number.start).unwrap_or_default());
-        out.push_str("•••");
-        from = number.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    without_eighteens(&out)
-}
-
-/// `text` without runs of eighteen signs that may be an identity number with a slip in it.
-fn without_eighteens(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut run = String::new();
-    for c in text.chars().chain(['\n']) {
-        if c.is_ascii_digit() || (matches!(c, 'x' | 'X') && run.len() == 17) {
-            run.push(c);
-            continue;
-        }
-        out.push_str(if run.len() == 18 { "•••" } else { &run });
-        run.clear();
-        out.push(c);
-    }
-    out.pop();
-    out
-}
-
 /// The visits of a plan by id.
 pub(super) type Visits<'a> = BTreeMap<&'a str, &'a PlannedVisit>;
 
@@ -298,6 +269,13 @@ pub(super) fn shown(text: &str) -> String {
     short
 }
 
+/// The kind of a hazard in words where there are some; else as the station wrote it.
+pub(super) fn hazard_kind(hazard: &Hazard, language: Language) -> String {
+    let key = format!("grid.kind.{}", hazard.kind.trim());
+    let said = say(language, &key, &[]);
+    if said == key { shown(&hazard.kind) } else { said }
+}
+
 /// Whether a grid worker sees something that names its grid so, or none and lies there: of her own
 /// grid alone.
 pub(super) fn is_of_grid(grid: &Grid, named: Option<&str>, at: Coord<f64>) -> bool {
@@ -344,14 +322,5 @@ mod tests {
         assert_eq!(shown("a\u{202e}b\u{1b}[31mc\u{200b}"), "a\u{fffd}b\u{fffd}[31mc\u{fffd}");
         assert_eq!(shown("湖潮村3组12号"), "湖潮村3组12号");
         assert_eq!(shown(&"长".repeat(500)).chars().count(), LONGEST + 1);
-    }
-
-    #[test]
-    fn numbers_of_persons_are_masked_and_no_others() {
-        let said = "3组12号 13800138000、52011119500101123X，电话139-1234-5678转";
-        assert_eq!(masked(said), "3组12号 •••、•••，电话•••转");
-        for plain in ["520111204", "990101101001-01", "H00003", "2026-03-23", "a1b2c3d4e5f6"] {
-            assert_eq!(masked(plain), plain);
-        }
     }
 }

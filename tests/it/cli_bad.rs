@@ -358,3 +358,60 @@ fn a_plan_with_a_field_less_is_refused_with_its_place() {
     let (code, out, _) = run(folder.path(), &["check", "--plan", "plan.json"], "");
     assert!(code == 1 && out.contains("[V"), "a plan of other layers breaks them: {code}\n{out}");
 }
+
+#[test]
+fn mistakes_are_told_in_the_language_of_the_rest() {
+    insta::assert_snapshot!(beibao("--language zh plan --fromm 2026-03-23", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 没有参数 --fromm；是不是 --from？
+
+    用法: beibao plan --from <DATE>
+
+    详见 --help
+    ");
+    insta::assert_snapshot!(beibao("--language zh plann", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 没有命令 plann；是不是 explain、plan？
+
+    用法: beibao [OPTIONS] <COMMAND>
+
+    详见 --help
+    ");
+    insta::assert_snapshot!(beibao("--language zh plan --format pfd", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 参数 --format <FORMAT> 不能是“pfd”；可用：text、json、csv、geojson、html、xlsx、ics、gpx、kml、kmz、gpkg、pdf
+
+    详见 --help
+    ");
+    insta::assert_snapshot!(beibao("--language zh plan --seed x", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 参数 --seed <SEED> 不能是“x”
+
+    详见 --help
+    ");
+    insta::assert_snapshot!(beibao("--language zh export", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 缺少参数：--output <FILE>
+
+    用法: beibao export --output <FILE>
+
+    详见 --help
+    ");
+    insta::assert_snapshot!(beibao("--language zh check nowhere.geojson", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 无法读取 nowhere.geojson
+      原因: 没有这个文件或文件夹
+    ");
+}

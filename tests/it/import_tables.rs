@@ -113,6 +113,7 @@ fn every_loss_of_a_workbook_is_told_with_its_row_and_column() {
       help: if it is data, complete the row
     a.xlsx[旧表]: a hidden sheet; it is not read [B1506]
       help: unhide it if it is to be imported
+    the folder town is new
     town/venues.geojson: 4 new, 0 changed, 0 the same, 0 that stood are kept
     18 findings, 4 of which left rows or files out
     "
@@ -286,5 +287,59 @@ H4,,,,,,13812345670,残疾,106.5,26.4
         }
         assert!(files.contains("B1524") && files.contains("B1536"), "{report}");
         assert!(written.contains("elderly_alone") && written.contains("H3"), "{written}");
+    }
+}
+
+#[test]
+fn a_list_called_after_its_village_is_what_its_columns_say() {
+    let (folder, town) = folder();
+    let list = "户编号,风险等级,经度,纬度,走访间隔\nH1,3,106.47,26.43,30\nH2,2,106.48,26.44,60\n";
+    put(folder.path(), "湖潮村名单.csv", list.as_bytes());
+    let words = ["-C", "town", "import", "湖潮村名单.csv", "--datum", "wgs84"];
+    let (code, _, err) = run(folder.path(), &words, "");
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("[B1538]") && err.contains("the folder town is new"), "{err}");
+    assert!(near(place(&layer(&town, "households"), "H1"), Coord { x: 106.47, y: 26.43 }));
+    assert!(!town.join("villages.geojson").exists());
+    let (code, _, err) = run(folder.path(), &[&words[..], &["--layer", "villages"]].concat(), "");
+    assert!(code == 0 && !err.contains("[B1538]") && !err.contains("is new"), "{err}");
+    assert!(town.join("villages.geojson").exists());
+}
+
+#[test]
+fn a_mapping_says_something_of_what_is_there() {
+    let (folder, town) = folder();
+    put(folder.path(), "venues.csv", "编号,店,经度,纬度\nV1,甲,106.47,26.43\n".as_bytes());
+    let words = ["-C", "town", "import", "venues.csv", "--datum", "wgs84", "--map"];
+    let said = |pair: &str| run(folder.path(), &[&words[..], &[pair]].concat(), "");
+    for (pair, told) in [
+        ("店名=name", "店名=name: no table has such a column; there are: 店, 纬度, 经度, 编号"),
+        ("店=nam", "nam: venues has no such property"),
+    ] {
+        let (code, _, err) = said(pair);
+        assert!(code == 2 && err.contains(told), "{err}");
+        assert!(!town.exists());
+    }
+    assert_eq!(said(" 店 =name").0, 0);
+    let words = [&words[..6], &["--dry-run", "--save-mapping", "m.toml"]].concat();
+    assert_eq!(run(folder.path(), &words, "").0, 0);
+    let saved = fs::read_to_string(folder.path().join("m.toml")).expect("a trial saves the table");
+    assert!(saved.contains("[venues]"), "{saved}");
+}
+
+#[test]
+fn what_is_wrong_is_told_without_the_numbers_of_persons() {
+    let (folder, _) = folder();
+    let list = "编号,名称,风险等级,最近检查日期,经度,纬度\n\
+        V1,甲,电话 138-0013-8000,0851-86521234,106.47,26.43\n\
+        V2,乙,1,11010519491231002X,106.47,13800138000\n";
+    put(folder.path(), "venues.csv", list.as_bytes());
+    let words = ["-C", "town", "import", "venues.csv", "--datum", "wgs84", "--report", "r.html"];
+    let (_, out, err) = run(folder.path(), &words, "");
+    let report = fs::read_to_string(folder.path().join("r.html")).expect("it was written");
+    for text in [out, err, report] {
+        for number in ["0013-8000", "86521234", "13800138000", "19491231"] {
+            assert!(!text.contains(number), "{number} in\n{text}");
+        }
     }
 }

@@ -144,3 +144,19 @@ fn codes_are_read_in_any_order_and_a_missing_one_is_named() {
     let (code, out, err) = town.import(&all.join("\r\n"), &[]);
     assert_eq!((code, out.as_str()), (0, "ok grid-0a1b.0001\nok grid-0a1b.0002\n"), "{err}");
 }
+
+#[test]
+fn a_hand_back_is_read_however_it_was_saved_and_an_empty_one_is_told() {
+    let back = visit(1, "done", "care:H0001");
+    let wide: Vec<u8> =
+        [0xFEFF].into_iter().chain(back.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let town = Town::copy();
+    fs::write(town.folder.path().join("wide.txt"), wide).expect("it can be written");
+    let (code, out, err) = run(town.folder.path(), &["visit", "import", "wide.txt"], "");
+    assert!(code == 0 && out.starts_with("ok ") && err.contains("[B1528]"), "{err}");
+    let (code, _, err) = town.import("\u{feff}\n \n", &[]);
+    assert!(code == 1 && err.contains("[B6040]"), "{err}");
+    let (code, _, err) =
+        town.import("{\"id\":\"x\",\"device\":\"d\",\"sequence\":1,\"at\":\"today\",\"kind\":\"visit\",\"deed\":\"done\",\"subject\":\"care:H0001\"}", &[]);
+    assert!(code == 1 && err.contains("should be like \"2026-03-24T09:40\""), "{err}");
+}

@@ -256,6 +256,25 @@ fn another_program_can_read_the_file_and_cannot_write_it() {
         let ours = refused.contains("beibao_writes") || refused.contains("append only");
         assert!(ours, "{sql}: {refused}");
     }
+    // What programs for maps do to a file at one click, with functions of their own.
+    let flags = FunctionFlags::SQLITE_UTF8;
+    other.create_scalar_function("ST_IsEmpty", 1, flags, |_| Ok(0)).expect("it is no such name");
+    let index =
+        "INSERT INTO gpkg_extensions VALUES ('hazards', 'geom', 'gpkg_rtree_index', 'x', 'y')";
+    other.execute(index, []).expect_err("an index would stop all writing");
+    for table in ["event", "ledger", "void", "visited", "life", "conflict", "hazards", "plan_items"]
+    {
+        let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+        let mut columns = other.prepare(&columns).expect("it is SQL");
+        let names = columns.query_map([], |row| row.get::<_, String>(0)).expect("it can be read");
+        for name in names.map(|name| name.expect("it is a text")) {
+            let drop = format!("ALTER TABLE {table} DROP COLUMN \"{name}\"");
+            other.execute(&drop, []).expect_err(&drop);
+        }
+    }
+    let styled = "SELECT count(*) FROM layer_styles WHERE useAsDefault AND styleQML LIKE '%<qgis%'";
+    assert_eq!(other.query_row(styled, [], |row| row.get::<_, u32>(0)), Ok(2));
+    drop(other);
     drop(ledger);
     let names: Vec<String> = fs::read_dir(folder.path())
         .expect("the folder is there")

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::cli_support::run;
+use super::week_laws::Town;
 
 /// The plan of the sample township with rules and settings of its own, and what was said.
 fn plan(rules: &str, settings: &str) -> (Value, String) {
@@ -75,4 +76,26 @@ fn a_capped_venue_is_in_no_plan_and_a_reserve_leaves_crews_short_of_an_officer()
     }
     let everyone: BTreeSet<&str> = officers.values().flatten().copied().collect();
     assert!(officers.values().all(|there| there.len() + 2 <= everyone.len()), "{officers:?}");
+}
+
+#[test]
+fn a_round_whose_doors_are_all_the_stations_own_is_a_plan() {
+    let town = Town::copy();
+    let layer = |name: &str| -> Value {
+        serde_json::from_str(&town.text(&format!("{name}.geojson"))).expect("it is JSON")
+    };
+    let (mut stations, mut venues) = (layer("stations"), layer("venues"));
+    venues["features"].as_array_mut().expect("it is a collection").truncate(1);
+    stations["features"][0]["geometry"] = venues["features"][0]["geometry"].clone();
+    town.write("stations.geojson", &stations.to_string());
+    town.write("venues.geojson", &venues.to_string());
+    for name in ["households", "hazards"] {
+        town.write(&format!("{name}.geojson"), "{\"type\":\"FeatureCollection\",\"features\":[]}");
+    }
+    let words = ["plan", "--from", "2026-03-23", "--turns", "30", "-o", "plan.json"];
+    let (code, _, err) = run(town.folder.path(), &words, "");
+    assert_eq!(code, 0, "{err}");
+    let plan: Value = serde_json::from_str(&town.text("plan.json")).expect("it is JSON");
+    let line = &plan["routes"][0]["line"]["coordinates"];
+    assert_eq!(line.as_array().map(Vec::len), Some(2), "a line has two ends: {plan}");
 }

@@ -73,7 +73,7 @@ def main():
 
         source = ogr.Open(file)
         names = [source.GetLayer(at).GetName() for at in range(source.GetLayerCount())]
-        assert names == ["hazards", "plan_items", "event"], names
+        assert names == ["hazards", "plan_items", "event", "layer_styles"], names
         found = {row["id"]: row for row in source.GetLayerByName("hazards")}
         assert sorted(found) == ["Z1", "Z2"], found
         assert found["Z1"]["class"] == "通道堵塞" and found["Z1"]["state"] == "recorded"

@@ -7,9 +7,9 @@ use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
 
 use super::names::Kind;
+use crate::finding::numbers_of_persons;
 use crate::read::category::halved;
 use crate::read::moment::date;
-use crate::world::numbers_of_persons;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -265,7 +265,7 @@ pub(super) fn holds_person(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::is_identity;
+    use crate::finding::is_identity;
 
     fn of(text: &str, kind: Kind) -> (String, &'static str) {
         let Cleaned { value, said } = cleaned(&Cell::text(text), kind);

@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::str::from_utf8;
 
 use csv::ReaderBuilder;
-use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::cell::Cell;
 use super::names::Names;
 use super::table::{Grid, MOST_CELLS, MOST_COLUMNS, Sheet, sheet};
 use super::told::{At, Told};
-use crate::read::text::likely;
+use crate::read::text::any_text;
 
 /// The one table of a CSV file.
 pub(super) fn sheets(path: &Path, bytes: &[u8], names: &Names, told: &mut Told) -> Vec<Sheet> {
@@ -26,27 +24,18 @@ pub(super) fn sheets(path: &Path, bytes: &[u8], names: &Names, told: &mut Told) 
 
 /// The text of `bytes`, told where it is not in UTF-8; `None` where it is in no known encoding.
 pub(super) fn text<'b>(bytes: &'b [u8], at: At<'_>, told: &mut Told) -> Option<Cow<'b, str>> {
-    let (encoding, name) = match bytes {
-        [0xFF, 0xFE, ..] => (UTF_16LE, "UTF-16"),
-        [0xFE, 0xFF, ..] => (UTF_16BE, "UTF-16"),
-        [0xEF, 0xBB, 0xBF, rest @ ..] if from_utf8(rest).is_ok() => {
-            return from_utf8(rest).ok().map(Cow::Borrowed);
-        }
-        _ => match from_utf8(bytes) {
-            Ok(text) => return Some(Cow::Borrowed(text)),
-            Err(error) => {
-                let likely = likely(bytes);
-                if !likely.starts_with("GB") {
-                    told.reject(at, "B1001", &[&error.valid_up_to().to_string(), likely]);
-                    return None;
-                }
-                (GB18030, "GB18030")
+    match any_text(bytes) {
+        Ok((text, encoding)) => {
+            if let Some(name) = encoding {
+                told.warn(at, "B1528", &[name]);
             }
-        },
-    };
-    let (text, _) = encoding.decode_with_bom_removal(bytes);
-    told.warn(at, "B1528", &[name]);
-    Some(text)
+            Some(text)
+        }
+        Err((valid, likely)) => {
+            told.reject(at, "B1001", &[&valid.to_string(), likely]);
+            None
+        }
+    }
 }
 
 /// The cells, with the numbers that a spreadsheet would give the rows; `None`: too many.
@@ -91,6 +80,8 @@ fn delimiter(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     #[test]

@@ -28,7 +28,10 @@ pub(super) fn sheets(path: &Path, bytes: &[u8], told: &mut Told) -> Vec<Sheet> {
         return Vec::new();
     };
     match read(text.trim_start_matches('\u{feff}')) {
-        Ok((header, records)) if !records.is_empty() => {
+        Ok((header, records, mixed)) if !records.is_empty() => {
+            for line in mixed {
+                told.warn(At { row: Some(line), ..at }, "B1537", &[]);
+            }
             vec![Sheet { name: None, header, records, datum: Some(Datum::Wgs84) }]
         }
         Ok(_) => {
@@ -114,6 +117,12 @@ impl Mark {
         }
     }
 
+    /// Whether it has shapes of several kinds, of which a feature can have one.
+    fn is_mixed(&self) -> bool {
+        let kinds = [!self.areas.is_empty(), !self.lines.is_empty(), !self.points.is_empty()];
+        1 < kinds.into_iter().filter(|has| *has).count()
+    }
+
     /// The record; areas count before lines, and these before points.
     fn record(self) -> Record {
         let parts = if self.is_torn {
@@ -135,6 +144,8 @@ struct Marks<'t> {
     text: &'t str,
     header: Vec<String>,
     records: Vec<Record>,
+    /// The lines of placemarks with shapes of several kinds.
+    mixed: Vec<usize>,
     inside: Vec<String>,
     mark: Option<Mark>,
     /// The name of the value that is being read.
@@ -144,12 +155,16 @@ struct Marks<'t> {
     counted: (usize, usize),
 }
 
-fn read(text: &str) -> Result<(Vec<String>, Vec<Record>), Stop> {
+/// Columns, records, and the lines of those that have shapes of several kinds.
+type Read = (Vec<String>, Vec<Record>, Vec<usize>);
+
+fn read(text: &str) -> Result<Read, Stop> {
     let mut reader = Reader::from_str(text);
     let mut marks = Marks {
         text,
         header: Vec::new(),
         records: Vec::new(),
+        mixed: Vec::new(),
         inside: Vec::new(),
         mark: None,
         field: None,
@@ -179,7 +194,7 @@ fn read(text: &str) -> Result<(Vec<String>, Vec<Record>), Stop> {
             | Event::DocType(_) => {}
         }
     }
-    Ok((marks.header, marks.records))
+    Ok((marks.header, marks.records, marks.mixed))
 }
 
 impl Marks<'_> {
@@ -203,7 +218,11 @@ impl Marks<'_> {
         let Some(mark) = &mut self.mark else { return };
         let parent = self.inside.last().map(String::as_str);
         match name.as_str() {
-            "Placemark" => self.records.extend(self.mark.take().map(Mark::record)),
+            "Placemark" => {
+                let mark = self.mark.take();
+                self.mixed.extend(mark.as_ref().filter(|mark| mark.is_mixed()).map(|m| m.line));
+                self.records.extend(mark.map(Mark::record));
+            }
             "name" | "address" if parent == Some("Placemark") => {
                 mark.put(&mut self.header, &name, &words);
             }

@@ -16,6 +16,9 @@ const TABLE: &str = include_str!("../../../data/import/columns.toml");
 /// How sure it is that a column is the tag of a way that it is called: least of all.
 const ANY_TAG: usize = 30_000;
 
+/// So many columns more make a table that of another layer than its name says.
+const CLEARLY: usize = 2;
+
 /// How a cell is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -153,16 +156,30 @@ impl Names {
     /// How many of the columns a header of any layer would have.
     pub(super) fn known(&self, header: &[String]) -> usize {
         let layers = self.table.property.keys().filter_map(|name| Layer::parse(name));
+        layers.map(|layer| self.known_of(layer, header)).max().unwrap_or_default()
+    }
+
+    /// How many of the columns a header of `layer` would have.
+    fn known_of(&self, layer: Layer, header: &[String]) -> usize {
         let is_known = |(found, rank): (Use, usize)| match found {
             Use::Property(..) => rank < ANY_TAG,
             Use::Personal => true,
             Use::Twice(_) | Use::Unwanted | Use::Unknown => false,
         };
-        let count = |layer: Layer| {
-            let known = header.iter().filter(|name| is_known(self.one(layer, name)));
-            known.count()
-        };
-        layers.map(count).max().unwrap_or_default()
+        header.iter().filter(|name| is_known(self.one(layer, name))).count()
+    }
+
+    /// The one layer that the columns fit clearly better than `named`, after which the table is
+    /// called: a list of the households of a village may be called after the village.
+    pub(super) fn fits_better(&self, named: Layer, header: &[String]) -> Option<Layer> {
+        let least = self.known_of(named, header) + CLEARLY;
+        let layers = self.table.property.keys().filter_map(|name| Layer::parse(name));
+        let mut fits: Vec<(usize, Layer)> =
+            layers.map(|layer| (self.known_of(layer, header), layer)).collect();
+        fits.sort_unstable_by_key(|(known, _)| usize::MAX - known);
+        let (best, layer) = fits.first().copied()?;
+        let is_one = fits.get(1).is_none_or(|(next, _)| *next < best);
+        (least <= best && is_one).then_some(layer)
     }
 
     /// What becomes of each column of a table of `layer`.
@@ -210,7 +227,7 @@ impl Names {
                 None => (Use::Unknown, 0),
             };
         }
-        let no_name = matches!(layer, Layer::Households | Layer::Tasks | Layer::Hazards);
+        let no_name = matches!(layer, Layer::Households | Layer::Tasks);
         if no_name && matches!(short.as_str(), "name" | "名称" | "名字") {
             return (Use::Personal, 0);
         }
@@ -337,5 +354,18 @@ mod tests {
         ] {
             assert_eq!(names.layer(name), layer, "{name}");
         }
+    }
+
+    #[test]
+    fn columns_tell_more_than_the_name_of_a_table() {
+        let names = Names::new(Mapping::default());
+        let fits = |header: &[&str]| {
+            let header: Vec<String> = header.iter().map(|&name| name.to_owned()).collect();
+            names.fits_better(Layer::Villages, &header)
+        };
+        let households = ["户编号", "风险等级", "经度", "纬度", "走访间隔"];
+        assert_eq!(fits(&households), Some(Layer::Households));
+        assert_eq!(fits(&["村编码", "村名", "经度", "纬度"]), None);
+        assert_eq!(fits(&["经度", "纬度"]), None);
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::cell::holds_person;
 use super::layer::{Taken, features};
 use super::merge::{NewLayer, Source, Standing, merged};
-use super::names::{Kind, Mapping, Names, Use};
+use super::names::{Kind, Mapping, Names, Use, plain};
 use super::roads::{NewRoads, roads};
 use super::table::{Lies, Sheet};
 use super::told::{At, Told};
@@ -56,6 +56,13 @@ pub struct Column {
     pub property: Option<String>,
     /// Why it was left out, a key of the table of words.
     pub why: Option<&'static str>,
+}
+
+impl Column {
+    /// Whether people would take `name` for this column's.
+    pub fn is_called(&self, name: &str) -> bool {
+        plain(name) == plain(&self.name)
+    }
 }
 
 /// What was imported.
@@ -114,10 +121,15 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
         let at = At { sheet: title.as_deref(), ..At::file(path) };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let of_title = || title.as_deref().and_then(|title| names.layer(title));
-        let Some(layer) = asked.layer.or_else(of_title).or_else(|| names.layer(&stem)) else {
+        let called = of_title().or_else(|| names.layer(&stem));
+        let fitting = called.and_then(|layer| names.fits_better(layer, &sheet.header));
+        let Some(layer) = asked.layer.or(fitting).or(called) else {
             told.skip(at, "B1505", &[]);
             continue;
         };
+        if let (Some(called), Some(fitting), None) = (called, fitting, asked.layer) {
+            told.warn(at, "B1538", &[called.name(), fitting.name()]);
+        }
         let uses = names.uses(layer, &sheet.header);
         imported.columns.extend(columns(path, &sheet, layer, &uses));
         let datum = datum(asked, &sheet, &uses, at)?;

@@ -281,6 +281,6 @@ pub(super) fn hours(span: u64) -> String {
 
 /// A crew as its station calls it: `C1`.
 pub(super) fn crew_name(crew: &str, station: &str) -> String {
-    let rest = crew.strip_prefix(station).map(|rest| rest.trim_start_matches('-'));
+    let rest = crew.strip_prefix(station).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
     shown(rest.filter(|rest| !rest.is_empty()).unwrap_or(crew))
 }

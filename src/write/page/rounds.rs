@@ -14,7 +14,7 @@ use crate::unit::Metres;
 use crate::world::{Hazard, HazardStatus, Layer, Papers, Role, World};
 use crate::write::codes::Qr;
 use crate::write::rows::between;
-use crate::write::shown::{ShownVisit, least_crew, shown};
+use crate::write::shown::{ShownVisit, hazard_kind, least_crew, shown};
 use crate::write::tracks::{Way, amap};
 
 /// How wide the map of a round is on a desk, in pixels.
@@ -263,7 +263,8 @@ fn venue(id: &str, world: &World, words: Words) -> Vec<String> {
     };
     let kind = words.get(&format!("report.kind.venue.{}", venue.kind.code()));
     let mut told = vec![kind];
-    let open: Vec<String> = open_hazards(id, world).map(|hazard| shown(&hazard.kind)).collect();
+    let open: Vec<String> =
+        open_hazards(id, world).map(|hazard| hazard_kind(hazard, words.0)).collect();
     if !open.is_empty() {
         let named = open.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
         told.push(words.fill("sheet.hazards", &[&open.len().to_string(), &named]));
@@ -283,7 +284,7 @@ pub(super) fn open_hazards<'a>(
 }
 
 fn mended(hazard: &Hazard, words: Words) -> String {
-    let kind = shown(&hazard.kind);
+    let kind = hazard_kind(hazard, words.0);
     match hazard.due {
         Some(due) => words.fill("sheet.hazard.due", &[&kind, &due.to_string()]),
         None => words.fill("sheet.hazard", &[&kind]),
@@ -313,7 +314,7 @@ pub(super) fn loading(part: &Part<'_>, route: &Route, words: Words) -> Vec<Loadi
         name: words.get(key),
         items: counts
             .into_iter()
-            .map(|(item, count)| words.fill(word, &[&shown(item), &count.to_string()]))
+            .map(|(item, count)| words.fill(word, &[&isolated(&shown(item)), &count.to_string()]))
             .collect(),
     };
     let lines = vec![
@@ -322,6 +323,12 @@ pub(super) fn loading(part: &Part<'_>, route: &Route, words: Words) -> Vec<Loadi
         line("sheet.give", "sheet.pieces", give),
     ];
     lines.into_iter().filter(|line| !line.items.is_empty()).collect()
+}
+
+/// A text that runs from right to left, closed in so that the number behind it keeps its place.
+fn isolated(text: &str) -> String {
+    let runs_left = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fefc}');
+    if text.contains(runs_left) { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
 }
 
 /// The scarce devices that a round needs, with how many its station has.

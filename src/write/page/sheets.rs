@@ -16,7 +16,7 @@ use crate::words::Language;
 use crate::world::{Hazard, Layer, Purpose};
 use crate::write::files::file_name;
 use crate::write::rows::{Load, shifts};
-use crate::write::shown::{ShownVisit, least_crew, shown, visits};
+use crate::write::shown::{ShownVisit, hazard_kind, least_crew, shown, visits};
 
 /// The sheets of a plan: for each round a file name without an ending, and a page of HTML that
 /// needs no other file, laid out for A4.
@@ -323,7 +323,11 @@ impl Desk<'_> {
         let told = days
             .into_iter()
             .filter_map(|(key, day)| day.map(|day| self.words.fill(key, &[&day.to_string()])));
-        HazardRow { id: shown(&hazard.id), kind: shown(&hazard.kind), days: told.collect() }
+        HazardRow {
+            id: shown(&hazard.id),
+            kind: hazard_kind(hazard, self.words.0),
+            days: told.collect(),
+        }
     }
 
     /// When and by whom a visit is made; else the reason why not.
