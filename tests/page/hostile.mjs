@@ -135,7 +135,7 @@ export const events = (ids) => {
   const known = [...ids.entries()].filter(([plain]) => plain.startsWith('V')).map(([, now]) => now);
   const line = (n, event) => JSON.stringify({ id: `p7-${String(n).padStart(6, '0')}`, device: 'p7', sequence: n, ...event });
   return HOSTILE.flatMap((_, n) => [
-    line(3 * n + 1, { at: '2026-03-10T09:00:00', kind: 'visit', deed: 'done', subject: known[n + 100], site: known[n + 100], note: hostile('ln', n), crew: hostile('lw', n), people: [id('pi', n) + 0], evidence: hostile('le', n) }),
+    line(3 * n + 1, { at: '2026-03-10T09:00:00', kind: 'visit', deed: 'done', subject: known[n + 100], site: known[n + 100], class: hostile('ln', n), crew: hostile('lw', n), evidence: hostile('le', n) }),
     line(3 * n + 2, { at: '2026-03-11T09:00:00', kind: 'hazard', deed: 'open', subject: id('lz', n), place: [106.889 + n * 0.0001, 26.906], class: hostile('lk', n), level: 3 }),
     line(3 * n + 3, { at: '2026-03-12T09:00:00', kind: 'request', deed: 'open', subject: id('lr', n), place: [106.889, 26.906 + n * 0.0001], class: hostile('lq', n), mode: 'at_home' }),
   ]).join('\n');

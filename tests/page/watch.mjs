@@ -22,7 +22,9 @@ const look = () => {
     if (nodeType === Node.COMMENT_NODE) made.add(`comment ${data.slice(0, 20)}`);
     else if (!['script', 'style'].includes(parentElement.localName)) {
       if (data.includes('〔')) shown.push(data);
-      if (/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(data)) turning.push(data.slice(0, 40));
+      // A text may stand between signs that keep it apart from its neighbours, and only the program sets these.
+      const free = data.replace(/\u2068[^\u2066-\u2069]*\u2069/g, '');
+      if (/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(free)) turning.push(data.slice(0, 40));
     }
   }
   return { made: [...made], links: [...links], shown, turning, body: [...document.body.children].map((child) => child.localName).join(' '), pwned: globalThis.pwned };
