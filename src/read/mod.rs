@@ -35,6 +35,7 @@ mod table;
 mod people;
 mod conflicts;
 mod done;
+mod names;
 // and what only the whole can show.
 mod references;
 mod offset;
@@ -45,6 +46,7 @@ pub use done::done;
 pub use file::{Loaded, file};
 pub use folder::{Options, Township, folder};
 pub use import::{Asked, Column, Imported, Mapping, NewLayer, NewRoads, import};
+pub use names::names;
 pub use offset::datum_offsets;
 pub use osm::{Extract, extract};
 pub use roads::roads;

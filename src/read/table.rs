@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::category::narrow;
 use super::log::{Log, NO_FEATURE, Spot};
-use super::text::{decode, load};
+use super::text::{any_text, load};
 use crate::finding::{Level, Result};
 
 /// A column: its name, what else it is called, whether it must be there.
@@ -33,9 +33,20 @@ impl Cells {
 /// The text of the file and its rows; no rows where it is no such table.
 pub(super) fn rows(path: &Path, columns: &[Column], log: &mut Log) -> Result<(String, Vec<Cells>)> {
     let bytes = load(path, log)?.unwrap_or_default();
-    let text = decode(&bytes, log).unwrap_or_default();
-    let rows = cells(text, columns, log);
-    Ok((text.to_owned(), rows))
+    let text = match any_text(&bytes) {
+        Ok((text, encoding)) => {
+            if let Some(name) = encoding {
+                log.whole("B1528", Level::Warning, None, &[name]);
+            }
+            text.into_owned()
+        }
+        Err((valid, likely)) => {
+            log.whole("B1001", Level::Rejected, None, &[&valid.to_string(), likely]);
+            String::new()
+        }
+    };
+    let rows = cells(&text, columns, log);
+    Ok((text, rows))
 }
 
 fn cells(text: &str, columns: &[Column], log: &mut Log) -> Vec<Cells> {

@@ -162,5 +162,7 @@ pub(super) const TABLE: &[Row] = &[
     ("B1406", "辅警没有执法证，按无证处理", "an auxiliary holds no law-enforcement certificate; this one counts as having none"),
     ("B1406.help", "改正角色，或把 certified 写作 no", "correct the role, or write no for certified"),
     ("B1407", "“{}”读不懂，未取", "`{}` cannot be read and is left out"),
+    ("B1408", "同一编号有两个不同的姓名，两个都不印", "the id stands twice with different names, and neither is printed"),
+    ("B1408.help", "每个编号只留一行", "keep one row an id"),
     ("B1407.help", "在所里的半天写作 2026-03-24 上午 或 周二下午，多个用分号隔开", "write half-days at the post as 2026-03-24 am or tue pm, several joined by ;"),
 ];

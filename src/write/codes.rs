@@ -197,8 +197,11 @@ mod tests {
 
     #[test]
     fn an_id_is_no_code_and_a_code_is_read_as_people_type_it() {
-        for other in ["care:H1", "H1", "ABCDE", "ABCDEFG", "湖潮村三组", ""] {
+        for other in ["care:H1", "H1", "ABCD", "ABCDEFGH", "湖潮村三组", ""] {
             assert_eq!(typed(other), Typed::Other, "{other}");
+        }
+        for long in ["ABCDE", "ABCDEFG"] {
+            assert_eq!(typed(long), Typed::Slip, "{long}");
         }
         let code = made("care:H1", 0);
         let (head, tail) = code.split_at(3);

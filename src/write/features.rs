@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::shown::{Visits, visits};
 use crate::exchange::json_line;
+use crate::finding::masked;
 use crate::plan::{Plan, Route, Stop, Unserved};
 use crate::road::Fault;
 use crate::world::{Grid, World};
@@ -25,8 +26,8 @@ pub fn geojson(plan: &Plan, world: &World) -> String {
     let mut features = Vec::new();
     features.extend(grids(plan, world, &visits));
     for (_, station) in world.stations.iter() {
-        let properties =
-            StationProperties { kind: "station", id: &station.id, name: station.name.as_deref() };
+        let name = station.name.as_deref().map(masked);
+        let properties = StationProperties { kind: "station", id: &station.id, name };
         features.push(feature(point(station.position), properties));
     }
     for route in &plan.routes {
@@ -43,14 +44,14 @@ pub fn geojson(plan: &Plan, world: &World) -> String {
 struct StationProperties<'a> {
     kind: &'static str,
     id: &'a str,
-    name: Option<&'a str>,
+    name: Option<String>,
 }
 
 #[derive(Serialize)]
 struct GridProperties<'a> {
     kind: &'static str,
     id: &'a str,
-    name: Option<&'a str>,
+    name: Option<String>,
     due: usize,
     served: usize,
 }
@@ -107,8 +108,8 @@ fn grids(plan: &Plan, world: &World, visits: &Visits<'_>) -> Vec<String> {
     }
     let one = |grid: &Grid| {
         let (due, served) = counts.get(grid.id.as_str()).copied().unwrap_or_default();
-        let properties =
-            GridProperties { kind: "grid", id: &grid.id, name: grid.name.as_deref(), due, served };
+        let name = grid.name.as_deref().map(masked);
+        let properties = GridProperties { kind: "grid", id: &grid.id, name, due, served };
         feature(rings(&grid.area), properties)
     };
     world.grids.rows().iter().map(one).collect()

@@ -46,6 +46,8 @@ struct Sight {
     left_out: bool,
     /// Who is in a crew.
     people: bool,
+    /// Who lives or works behind a door, where the station's own list is at hand.
+    names: bool,
     purposes: Purposes,
 }
 
@@ -62,17 +64,17 @@ enum Purposes {
 /// The table: who sees what.
 #[rustfmt::skip]
 const SIGHTS: [(Reader, Sight); 6] = {
-    const fn sight([doors, ids, whys, left_out, people]: [bool; 5], purposes: Purposes) -> Sight {
-        Sight { doors, ids, whys, left_out, people, purposes }
+    const fn sight([doors, ids, whys, left_out, people, names]: [bool; 6], purposes: Purposes) -> Sight {
+        Sight { doors, ids, whys, left_out, people, names, purposes }
     }
-    //                            doors  ids    whys   left   people
+    //                            doors  ids    whys   left   people names
     [
-        (Reader::Planner,    sight([true,  true,  true,  true,  true],  Purposes::All)),
-        (Reader::Crew,       sight([true,  true,  true,  false, true],  Purposes::All)),
-        (Reader::Inspector,  sight([true,  true,  true,  true,  true],  Purposes::Inspections)),
-        (Reader::GridWorker, sight([true,  true,  false, false, false], Purposes::GridWorkers)),
-        (Reader::Auxiliary,  sight([true,  false, false, false, true],  Purposes::All)),
-        (Reader::Wall,       sight([false, false, false, false, false], Purposes::All)),
+        (Reader::Planner,    sight([true,  true,  true,  true,  true,  true],  Purposes::All)),
+        (Reader::Crew,       sight([true,  true,  true,  false, true,  true],  Purposes::All)),
+        (Reader::Inspector,  sight([true,  true,  true,  true,  true,  true],  Purposes::Inspections)),
+        (Reader::GridWorker, sight([true,  true,  false, false, false, false], Purposes::GridWorkers)),
+        (Reader::Auxiliary,  sight([true,  false, false, false, true,  false], Purposes::All)),
+        (Reader::Wall,       sight([false, false, false, false, false, false], Purposes::All)),
     ]
 };
 
@@ -91,9 +93,7 @@ impl Seen {
     /// text are made unreadable for all.
     pub fn by(reader: Reader, plan: &Plan, rules: &Rules) -> Self {
         let codes = Codes::of(plan);
-        let sight = SIGHTS.iter().find(|(other, _)| *other == reader).map(|(_, sight)| *sight);
-        // Every reader stands in the table; who did not would see as little as a wall shows.
-        let sight = sight.unwrap_or(SIGHTS[5].1);
+        let sight = reader.sight();
         let mut plan = plan.clone();
         drop_visits(&mut plan, |visit| sight.sees(visit.purpose, rules));
         if !sight.left_out {
@@ -129,7 +129,33 @@ impl Seen {
     }
 }
 
+impl Reader {
+    fn sight(self) -> Sight {
+        let sight = SIGHTS.iter().find(|(other, _)| *other == self).map(|(_, sight)| *sight);
+        // Every reader stands in the table; who did not would see as little as a wall shows.
+        sight.unwrap_or(SIGHTS[5].1)
+    }
+
+    /// Whether the names of people may be printed for this reader.
+    pub fn sees_names(self) -> bool {
+        self.sight().names
+    }
+}
+
 impl Seen {
+    /// The same with the name of `names` behind each place, by the place's id: for paper.
+    #[must_use]
+    pub fn named(&self, names: &BTreeMap<String, String>) -> Self {
+        let mut seen = self.clone();
+        for visit in &mut seen.plan.visits {
+            if let Some(name) = names.get(&visit.site) {
+                let place = visit.label.as_deref().unwrap_or(&visit.site);
+                visit.label = Some(masked(&format!("{place} {name}")));
+            }
+        }
+        seen
+    }
+
     /// The same with one round only, and nothing left out.
     #[must_use]
     pub fn round(&self, id: &str) -> Self {
