@@ -82,6 +82,3 @@ export const grave = async (page, rules = null) => {
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id} (${nodes.length}) ${nodes.slice(0, 3)}`);
 };
-
-/** A trial of what is known to be wrong in the program: it fails where the fault is gone and the mark still stands. */
-export const known = (fault, trial) => Object.assign(trial, { fault });

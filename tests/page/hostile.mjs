@@ -107,10 +107,8 @@ export const poison = (folder) => {
     }
     write(name, collection);
   }
-  // The hyphens between a station and its crew are no part of the crew's name.
-  const crew = (n) => marked('pc', n, HOSTILE[n].replace(/^-+/, ''));
   const people = HOSTILE.flatMap((_, n) => [0, 1, 2].map((k) => [
-    id('pi', n) + k, k < 2 ? 'officer' : 'auxiliary', k < 2 ? 'yes' : 'no', id('si', n), '', HOSTILE.map((_, k) => hostile('kd', k)).join(';'), '', '', '', crew(n)]));
+    id('pi', n) + k, k < 2 ? 'officer' : 'auxiliary', k < 2 ? 'yes' : 'no', id('si', n), '', HOSTILE.map((_, k) => hostile('kd', k)).join(';'), '', '', '', hostile('pc', n)]));
   writeFileSync(join(folder, 'officers.csv'), csv([
     ['id', 'role', 'certified', 'station', 'leave', 'skills', 'certificates', 'duty', 'post', 'crew'], ...people]));
   writeFileSync(join(folder, 'done.csv'), csv([['id', 'date', 'crew', 'people'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { check } from '@placemarkio/check-geojson';
 import { TABLE } from '../harness.mjs';
 import { foundPage } from '../pages.mjs';
-import { changed, sample } from '../town.mjs';
+import { changed, planned, sample } from '../town.mjs';
 
 /** Twice the area within a ring, negative when it runs as the clock does. */
 const turn = (ring) => ring.slice(1).reduce((sum, [x, y], at) => sum + (ring[at][0] - ring[0][0]) * (y - ring[0][1]) - (x - ring[0][0]) * (ring[at][1] - ring[0][1]), 0);
@@ -74,6 +74,20 @@ export default ({ beibao, home, plan, town }) => {
         assert.ok(stops.length > 10, role);
         assert.equal(stops.every(({ geometry }) => geometry === null), role === 'wall', role);
       }
+    },
+
+    'a round that goes nowhere, because all is at the station\'s own door, is planned, and its line is none': async () => {
+      const folder = sample(join(home, 'door'));
+      changed(folder, 'venues', (venues) => venues.filter(({ id }) => id === 'V0141'));
+      const [venue] = JSON.parse(readFileSync(join(folder, 'venues.geojson'), 'utf8')).features;
+      changed(folder, 'stations', (stations) => stations.map((station) => ({ ...station, geometry: venue.geometry })));
+      for (const name of ['households', 'hazards']) changed(folder, name, () => []);
+      const [route] = planned(beibao, folder, 1).routes;
+      assert.deepEqual(route.stops.map(({ visit }) => visit), ['inspection:V0141']);
+      const path = join(folder, 'plan.geojson');
+      assert.equal(beibao(['-C', folder, 'export', '--plan', join(folder, 'plan.json'), '-o', path]).status, 0);
+      const [{ geometry }] = linted(path).filter(({ properties }) => properties.kind === 'route');
+      assert.equal(new Set((geometry?.coordinates ?? []).map(String)).size <= 1, true, JSON.stringify(geometry));
     },
 
     'what is wrong with the roads is GeoJSON, and the same as told in JSON': async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { known, once } from '../harness.mjs';
+import { once } from '../harness.mjs';
 import { everyPage, foundPage, gridPages } from '../pages.mjs';
 import { PLANTED, changed, plant, planned, sample } from '../town.mjs';
 import { entries } from '../zip.mjs';
@@ -102,30 +102,18 @@ export default ({ beibao, home }) => {
       if (!hasPdf) console.log('   the texts of PDF: SKIPPED: needs pdftotext (apt install poppler-utils)');
       const faults = [];
       for (const role of Object.keys(HIDDEN)) {
-        const files = wholly(role).filter(([name]) => name !== 'x.geojson'); // tried by itself below
+        const files = wholly(role);
         assert.ok(files.length > 20, `${role}: ${files.length} files`);
         faults.push(...persons(files).map((what) => `${role}: ${what}`));
         for (const secret of HIDDEN[role].flatMap((column) => SECRETS[column])) {
           faults.push(...files.filter(([, text]) => text.includes(secret)).map(([name]) => `${role}: ${name}: ${secret}`));
         }
         for (const column of SHOWN[role]) assert.ok(files.some(([, text]) => SECRETS[column].some((secret) => text.includes(secret))), `${role} sees ${column}`);
-        const map = textOf(join(home, `for-${role}`, 'x.geojson'));
-        for (const secret of HIDDEN[role].flatMap((column) => SECRETS[column])) assert.ok(!map.includes(secret), `${role}: x.geojson: ${secret}`);
         const whole = beibao(['-C', telling(), 'export', '--plan', join(telling(), 'plan.json'), '--for', role, '-o', '-', '--format', 'json']);
         assert.equal(whole.status, role === 'planner' ? 0 : 2, `${role} and the whole plan`);
       }
       assert.deepEqual(faults, []);
     },
-
-    'names and numbers of persons are in no GeoJSON': known('src/write/features.rs: names of stations and grids', async () => {
-      const faults = Object.keys(HIDDEN).flatMap((role) => {
-        const file = join(home, `${role}.geojson`);
-        const done = beibao(['-C', telling(), 'export', '--plan', join(telling(), 'plan.json'), '--for', role, '-o', file]);
-        assert.equal(done.status, 0, done.stderr);
-        return persons([[role, textOf(file)]]);
-      });
-      assert.deepEqual(faults, []);
-    }),
 
     'names and numbers of persons are in no report, on no grid worker\'s page, in nothing imported': async () => {
       const folder = telling();
