@@ -1,5 +1,5 @@
 // Texts that want to be more than text, and a township that has them wherever its files hold a text.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archive } from './zip.mjs';
 
@@ -109,8 +109,13 @@ export const poison = (folder) => {
   }
   const people = HOSTILE.flatMap((_, n) => [0, 1, 2].map((k) => [
     id('pi', n) + k, k < 2 ? 'officer' : 'auxiliary', k < 2 ? 'yes' : 'no', id('si', n), '', HOSTILE.map((_, k) => hostile('kd', k)).join(';'), '', '', '', hostile('pc', n)]));
-  writeFileSync(join(folder, 'officers.csv'), csv([
-    ['id', 'role', 'certified', 'station', 'leave', 'skills', 'certificates', 'duty', 'post', 'crew'], ...people]));
+  const columns = ['id', 'role', 'certified', 'station', 'leave', 'skills', 'certificates', 'duty', 'post', 'crew'];
+  // Half of them in the table, half in the settings: staff may stand in either.
+  writeFileSync(join(folder, 'officers.csv'), csv([columns, ...people.filter((_, n) => n % 6 < 3)]));
+  const settings = people.filter((_, n) => n % 6 >= 3).map(([who, role, certified, station, , skills, , , , crew]) => [
+    '[[officer]]', `id = ${toml(who)}`, `role = "${role}"`, `certified = ${certified === 'yes'}`, `station = ${toml(station)}`,
+    `skills = [${skills.split(';').map(toml).join(', ')}]`, `crew = ${toml(crew)}`].join('\n'));
+  appendFileSync(join(folder, 'beibao.toml'), `\n${settings.join('\n')}\n[[pin]]\nvisit = ${toml(`service:${id('ti', 3)}`)}\ndate = "2026-03-24"\n`);
   writeFileSync(join(folder, 'done.csv'), csv([['id', 'date', 'crew', 'people'],
     ...HOSTILE.map((_, n) => [ids.get(`H00${String(n + 10)}`), '2026-03-10', hostile('dc', n), id('pi', n) + 0])]));
   writeFileSync(join(folder, 'conflicts.csv'), csv([['person', 'venue'], ...HOSTILE.map((_, n) => [id('pi', n) + 0, id('vi', n)])]));
