@@ -125,8 +125,8 @@ export default ({ beibao, home }) => {
         assert.equal(done.status, 0, done.stderr);
         assert.deepEqual(persons([[file, readFileSync(file, 'utf8')]]), []);
       }
-      const head = ['编号', '名称', '类别', '经度', '纬度', ...Object.keys(PLANTED), '备注', '地址'];
-      const rows = NUMBERS.map((text, n) => [`V${n}`, `店${text}`, '小商店', '106.9', `26.9${n}`, ...Object.values(PLANTED), `电话${text}`, text]);
+      const head = ['编号', '名称', '类别', '经度', '纬度', ...Object.keys(PLANTED), '备注', '地址', '上次检查', '风险'];
+      const rows = NUMBERS.map((text, n) => [`V${n}`, `店${text}`, '小商店', '106.9', `26.9${n}`, ...Object.values(PLANTED), `电话${text}`, text, `问${text}`, text]);
       const { file, said } = foundPage(beibao, [['场所.csv', [head, ...rows].map((row) => row.join(',')).join('\n')]], join(home, 'told-found'));
       const layers = readdirSync(join(home, 'told-found/imported')).map((name) => join(home, 'told-found/imported', name));
       assert.ok(layers.length >= 1 && readFileSync(layers[0], 'utf8').includes('V3'));
