@@ -10,10 +10,10 @@ use super::layer_fields::{
 };
 use super::shapes::Lies;
 use super::shown::readable;
-use crate::finding::{Finding, Level, Place, Reading};
+use crate::finding::{Finding, Level, Place, Reading, numbers_of_persons};
 use crate::road::Way;
 use crate::unit::Datum;
-use crate::world::{Layer, World, numbers_of_persons};
+use crate::world::{Layer, World};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
