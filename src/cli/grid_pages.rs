@@ -82,6 +82,7 @@ fn suits(verb: &ExportArguments, output: &Path, terminal: Terminal) -> Result<()
         ("--list", paper.list.is_some()),
         ("--person", paper.person.is_some()),
         ("--font-dir", !paper.font_dir.is_empty()),
+        ("--names", paper.names.is_some()),
     ];
     if let Some((flag, _)) = flags.into_iter().find(|(_, is_given)| *is_given) {
         return setting(flag, "grids.unused");

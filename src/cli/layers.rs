@@ -72,6 +72,7 @@ fn alone(verb: &ExportArguments, terminal: Terminal) -> Result<()> {
         ("--person", paper.person.is_some()),
         ("--list", paper.list.is_some()),
         ("--font-dir", !paper.font_dir.is_empty()),
+        ("--names", paper.names.is_some()),
     ];
     let setting = |key: &str, word| {
         let what = say(terminal.language, word, &[]);

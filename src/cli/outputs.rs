@@ -79,8 +79,14 @@ pub(super) fn suits(
 ) -> Result<()> {
     let format = if is_folder(file) { None } else { Some(format_of(file, format, terminal)?) };
     let has_datum = matches!(format, None | Some(Format::Gpx | Format::Kml | Format::Kmz));
+    let is_sheets = match format {
+        None | Some(Format::Pdf) => true,
+        Some(Format::Html) => paper.list.as_deref().is_none_or(|list| list == "week"),
+        Some(_) => false,
+    };
     let flags = [
         ("--datum", "cli.unused.datum", paper.datum.is_some() && !has_datum),
+        ("--names", "cli.unused.names", paper.names.is_some() && !is_sheets),
         ("--list", "cli.unused.list", paper.list.is_some() && format != Some(Format::Html)),
         ("--person", "cli.unused.person", paper.person.is_some() && format != Some(Format::Ics)),
     ];

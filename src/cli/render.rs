@@ -17,6 +17,7 @@ use crate::config::Folder;
 use crate::exchange;
 use crate::finding::{Error, Result};
 use crate::plan::{Plan, PlannedPerson};
+use crate::read;
 use crate::road::Way;
 use crate::unit::Datum;
 use crate::words::say;
@@ -41,6 +42,8 @@ pub(super) struct Paper {
     pub(super) list: Option<String>,
     #[arg(long, value_name = "FOLDER")]
     pub(super) font_dir: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) names: Option<PathBuf>,
 }
 
 /// The names of those who read.
@@ -72,6 +75,8 @@ pub(super) struct Render<'a> {
     pub(super) paper: &'a Paper,
     pub(super) terminal: Terminal,
     pub(super) seen: Seen,
+    /// The same with names, for paper.
+    named: Option<Seen>,
     pub(super) ways: Option<Ways>,
     #[cfg(feature = "pdf")]
     face: OnceCell<result::Result<Typeface, String>>,
@@ -96,6 +101,24 @@ fn fonts(paper: &Paper, terminal: Terminal) -> result::Result<Typeface, String> 
     named.or_else(|_| Typeface::find(&system, &lacking)).map_err(|error| error.to_string())
 }
 
+/// What the reader of `paper` may see with the names of its list, where there is one.
+fn named(paper: &Paper, seen: &Seen, terminal: Terminal) -> Result<Option<Seen>> {
+    /// So many findings of the list are said.
+    const FINDINGS: usize = 5;
+    let Some(file) = &paper.names else { return Ok(None) };
+    if !paper.reader().sees_names() {
+        let what = say(terminal.language, "cli.names-hidden", &[]);
+        return Err(Error::Setting { key: "--names".to_owned(), what });
+    }
+    let mut findings = Vec::new();
+    let names = read::names(file, &mut findings)?;
+    terminal.findings(&findings, FINDINGS);
+    let stops = seen.plan.visits.iter().filter(|visit| names.contains_key(&visit.site)).count();
+    let counts = [stops.to_string(), seen.plan.visits.len().to_string()];
+    terminal.say("cli.named", &counts.each_ref().map(String::as_str));
+    Ok(Some(seen.named(&names)))
+}
+
 impl<'a> Render<'a> {
     pub(super) fn of(
         (open, plan): (&'a Folder, &'a Plan),
@@ -110,16 +133,23 @@ impl<'a> Render<'a> {
                 return Err(Error::Setting { key: "--person".to_owned(), what });
             }
         }
+        let named = named(paper, &seen, terminal)?;
         Ok(Self {
             open,
             plan,
             paper,
             terminal,
             seen,
+            named,
             ways: None,
             #[cfg(feature = "pdf")]
             face: OnceCell::new(),
         })
+    }
+
+    /// What is printed: with names where they were given.
+    fn printed(&self) -> &Seen {
+        self.named.as_ref().unwrap_or(&self.seen)
     }
 
     /// The bytes of a file of `format`.
@@ -150,7 +180,7 @@ impl<'a> Render<'a> {
             Format::Pdf => {
                 let roads = lines(&self.open.ways);
                 self.find_ways();
-                return self.pdf(&self.seen, &roads);
+                return self.pdf(self.printed(), &roads);
             }
         };
         Ok(text.into_bytes())
@@ -160,8 +190,9 @@ impl<'a> Render<'a> {
     fn page(&self) -> String {
         let roads = lines(&self.open.ways);
         // Codes to be scanned would make the week a large file; sheets of their own have them.
-        let aid = Aid { qr: false, ..self.aid(&self.seen) };
-        let sheet = Sheet { plan: &self.seen.plan, world: &self.open.world, roads: &roads, aid };
+        let seen = self.printed();
+        let aid = Aid { qr: false, ..self.aid(seen) };
+        let sheet = Sheet { plan: &seen.plan, world: &self.open.world, roads: &roads, aid };
         match self.paper.list.as_deref() {
             Some("board") => write::board(&sheet, self.terminal.language),
             Some("inspections") => self.inspections(&sheet),
@@ -280,6 +311,8 @@ fn pages(render: &Render<'_>, roads: &[RoadLine]) -> Files {
         (PathBuf::from("board.html"), write::board(&sheet, language).into_bytes()),
         (PathBuf::from("inspections.html"), render.inspections(&sheet).into_bytes()),
     ];
+    let printed = render.printed();
+    let sheet = Sheet { plan: &printed.plan, world: &open.world, roads, aid: render.aid(printed) };
     for (name, text) in write::sheets(&sheet, language) {
         files.push((Path::new("sheets").join(name + ".html"), text.into_bytes()));
     }
@@ -290,7 +323,7 @@ fn pages(render: &Render<'_>, roads: &[RoadLine]) -> Files {
 fn papers(render: &Render<'_>, roads: &[RoadLine], terminal: Terminal) -> Files {
     let mut files = Files::new();
     for route in &render.seen.plan.routes {
-        match render.pdf(&render.seen.round(&route.id), roads) {
+        match render.pdf(&render.printed().round(&route.id), roads) {
             Ok(bytes) => {
                 let name = write::file_name(&route.id) + ".pdf";
                 files.push((Path::new("sheets").join(name), bytes));

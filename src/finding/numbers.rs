@@ -137,8 +137,8 @@ fn is_number(groups: &[Group]) -> bool {
     is_identity(&signs) || is_mobile(groups) || is_landline(groups)
 }
 
-/// Whether groups are the number of a line to a house, `0851-86521234`: hours and dates have no seven
-/// digits together.
+/// Whether groups are the number of a line to a house, `0851-86521234`: hours and dates have no
+/// seven digits together.
 fn is_landline(groups: &[Group]) -> bool {
     let signs: Vec<&str> = groups.iter().map(|group| group.signs.as_str()).collect();
     // Three digits for the capital and the largest cities, four for all others.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use askama::Template;
 use geo::Coord;
 use jiff::civil::{Date, date};
 use rusqlite::types::Value as SqlValue;
@@ -11,40 +10,14 @@ use rusqlite::{Connection, params, params_from_iter};
 use super::layers::{Layers, MOST_COLUMNS, Row, Table, Value, left_out};
 use super::shapes::Lies;
 use super::shown::{Seen, ShownVisit, Visits, shown, visits};
+use super::style::{crew_at, style};
 use crate::finding::{Error, Finding, Reading, Result};
-use crate::plan::{Plan, Route};
+use crate::plan::Plan;
 use crate::words::Language;
-
-/// The hues of crews in turn, as the pages have them.
-const HUES: [&str; 7] = [
-    "0,114,178,255",
-    "213,94,0,255",
-    "0,158,115,255",
-    "204,121,167,255",
-    "230,159,0,255",
-    "86,180,233,255",
-    "68,68,68,255",
-];
 
 /// The layers with their kinds of geometry, the topmost first, as QGIS lists them.
 const LAYERS: [(&str, &str); 3] =
     [("stops", "POINT"), ("rounds", "LINESTRING"), ("unserved", "POINT")];
-
-#[derive(Template)]
-#[template(path = "style.xml")]
-struct Style {
-    attribute: &'static str,
-    label: &'static str,
-    line: bool,
-    shape: &'static str,
-    size: &'static str,
-    symbols: Vec<Symbol>,
-}
-
-struct Symbol {
-    value: usize,
-    color: &'static str,
-}
 
 /// The plan as the bytes of a GeoPackage 1.3, the same for the same plan.
 ///
@@ -80,7 +53,7 @@ fn made(seen: &Seen, language: Language) -> rusqlite::Result<Vec<u8>> {
     let (extent, at) = (extent(&seen.plan), seen.plan.from);
     for (name, kind) in LAYERS {
         layer(&work, (name, kind), extent, at)?;
-        styled(&work, name, at)?;
+        styled(&work, name, (&seen.plan, language))?;
     }
     work.commit()?;
     Ok(db.serialize("main")?.to_vec())
@@ -120,61 +93,17 @@ fn layer(
 }
 
 /// Says how a layer of the plan looks.
-fn styled(db: &Connection, name: &str, at: Date) -> rusqlite::Result<()> {
-    let mut qml = String::new();
-    // A text takes whatever is written to it.
-    let _ = style(name).render_into(&mut qml);
+fn styled(
+    db: &Connection,
+    name: &str,
+    (plan, language): (&Plan, Language),
+) -> rusqlite::Result<()> {
+    let qml = style(name, plan, language);
     let sql = "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
                f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, \
                update_time) VALUES ('', '', ?1, 'geom', ?1, ?2, '', 1, '', '', ?3)";
-    db.execute(sql, [name, &qml, &moment(at)])?;
+    db.execute(sql, [name, &qml, &moment(plan.from)])?;
     Ok(())
-}
-
-fn style(layer: &str) -> Style {
-    let hues = HUES.iter().enumerate().map(|(value, color)| Symbol { value, color });
-    let (hues, empty) = (hues.collect(), "");
-    match layer {
-        "rounds" => Style {
-            attribute: "hue",
-            label: empty,
-            line: true,
-            shape: empty,
-            size: empty,
-            symbols: hues,
-        },
-        "stops" => Style {
-            attribute: "hue",
-            label: "n",
-            line: false,
-            shape: "circle",
-            size: "4",
-            symbols: hues,
-        },
-        _ => Style {
-            attribute: "tier",
-            label: empty,
-            line: false,
-            shape: "triangle",
-            size: "2.4",
-            symbols: [(1, "163,59,0,255"), (2, "120,120,120,255"), (3, "200,200,200,255")]
-                .map(|(value, color)| Symbol { value, color })
-                .into(),
-        },
-    }
-}
-
-/// The place of a route's hue in the styles.
-fn hue(plan: &Plan, route: &Route) -> usize {
-    let mut crews: Vec<&str> = plan
-        .routes
-        .iter()
-        .filter(|other| other.station == route.station)
-        .map(|other| other.crew.as_str())
-        .collect();
-    crews.sort_unstable();
-    crews.dedup();
-    crews.iter().position(|crew| *crew == route.crew).unwrap_or(0) % HUES.len()
 }
 
 fn rounds(db: &Connection, plan: &Plan) -> rusqlite::Result<()> {
@@ -185,7 +114,7 @@ fn rounds(db: &Connection, plan: &Plan) -> rusqlite::Result<()> {
             Lies::of(&route.line).map(|line| line.geopackage()),
             shown(&route.id),
             shown(&route.crew),
-            hue(plan, route),
+            crew_at(plan, route),
             shown(&route.people.join(" ")),
             route.date.to_string(),
             route.start.to_string(),
@@ -207,7 +136,7 @@ fn stops(
                tier, arrive, begin, leave, why, walk_m) \
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     for route in &seen.plan.routes {
-        let hue = hue(&seen.plan, route);
+        let hue = crew_at(&seen.plan, route);
         for (at, stop) in route.stops.iter().enumerate() {
             let visit = ShownVisit::of(&stop.visit, known, language);
             let place = known.get(stop.visit.as_str()).map(|visit| visit.position);

@@ -46,7 +46,6 @@ pub fn ics(seen: &Seen, world: &World, person: Option<&str>, language: Language)
     line("VERSION", "2.0");
     line("PRODID", "-//beibao//plan//ZH");
     line("CALSCALE", "GREGORIAN");
-    line("METHOD", "PUBLISH");
     line("X-WR-CALNAME", &escaped(&shown(&name)));
     line("X-WR-TIMEZONE", "Asia/Shanghai");
     for row in ZONE {

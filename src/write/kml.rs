@@ -25,7 +25,7 @@ struct Kml {
 struct Folder {
     name: String,
     /// The colour of its lines and stops, blue, green, red; empty: as the program likes.
-    hue: &'static str,
+    hue: String,
     marks: Vec<Mark>,
 }
 
@@ -72,7 +72,7 @@ impl Layers {
         let name = format!("{kind}{}", suffix(self.datum, language));
         let folder = |table: &Table| Folder {
             name: table.layer.name().to_owned(),
-            hue: "",
+            hue: String::new(),
             marks: table.rows.iter().map(|row| mark(table, row)).collect(),
         };
         rendered(&Kml { name, folders: self.tables.iter().map(folder).collect() })

@@ -20,6 +20,7 @@ mod seal;
 mod shapefile;
 mod shapes;
 mod shown;
+mod style;
 mod track;
 mod xlsx;
 

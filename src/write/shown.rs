@@ -65,17 +65,19 @@ enum Purposes {
 /// The table: who sees what.
 #[rustfmt::skip]
 const SIGHTS: [(Reader, Sight); 6] = {
-    const fn sight([doors, ids, whys, left_out, people, names]: [bool; 6], purposes: Purposes) -> Sight {
+    const fn sight(sees: [bool; 6], purposes: Purposes) -> Sight {
+        let [doors, ids, whys, left_out, people, names] = sees;
         Sight { doors, ids, whys, left_out, people, names, purposes }
     }
+    use Purposes::{All, GridWorkers, Inspections};
     //                            doors  ids    whys   left   people names
     [
-        (Reader::Planner,    sight([true,  true,  true,  true,  true,  true],  Purposes::All)),
-        (Reader::Crew,       sight([true,  true,  true,  false, true,  true],  Purposes::All)),
-        (Reader::Inspector,  sight([true,  true,  true,  true,  true,  true],  Purposes::Inspections)),
-        (Reader::GridWorker, sight([true,  true,  false, false, false, false], Purposes::GridWorkers)),
-        (Reader::Auxiliary,  sight([true,  false, false, false, true,  false], Purposes::All)),
-        (Reader::Wall,       sight([false, false, false, false, false, false], Purposes::All)),
+        (Reader::Planner,    sight([true,  true,  true,  true,  true,  true],  All)),
+        (Reader::Crew,       sight([true,  true,  true,  false, true,  true],  All)),
+        (Reader::Inspector,  sight([true,  true,  true,  true,  true,  true],  Inspections)),
+        (Reader::GridWorker, sight([true,  true,  false, false, false, false], GridWorkers)),
+        (Reader::Auxiliary,  sight([true,  false, false, false, true,  false], All)),
+        (Reader::Wall,       sight([false, false, false, false, false, false], All)),
     ]
 };
 

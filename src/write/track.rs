@@ -6,15 +6,13 @@ use askama::Template;
 use geo::Coord;
 
 use super::shown::{Seen, ShownVisit, Visits, clock, shown, visits};
+use super::style::hue;
 use crate::plan::{Plan, Route, Stop};
 use crate::road::Roads;
 use crate::route::{Ground, guide};
 use crate::unit::{Datum, Metres, metres_between};
 use crate::words::{Language, say};
 use crate::world::World;
-
-/// Hues of crews in turn, as the pages have them, in the order KML wants: blue, green, red.
-const HUES: [&str; 7] = ["b27200", "005ed5", "739e00", "a779cc", "009fe6", "e9b456", "444444"];
 
 /// How rounds are told to a navigator.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +28,7 @@ pub struct Telling<'a> {
 /// A round with its stops.
 pub(super) struct Track {
     pub(super) name: String,
-    pub(super) hue: &'static str,
+    pub(super) hue: String,
     pub(super) line: Vec<Place>,
     pub(super) stops: Vec<Point>,
 }
@@ -84,12 +82,10 @@ pub(super) fn suffix(datum: Datum, language: Language) -> String {
 
 pub(super) fn tracks(seen: &Seen, how: &Telling<'_>) -> Vec<Track> {
     let known = visits(&seen.plan);
-    let mut crews: Vec<&str> = seen.plan.routes.iter().map(|route| route.crew.as_str()).collect();
-    crews.sort_unstable();
-    crews.dedup();
+    // KML wants blue, green, red.
     let hue = |route: &Route| {
-        let at = crews.iter().position(|crew| *crew == route.crew).unwrap_or(0);
-        HUES[at % HUES.len()]
+        let [red, green, blue] = hue(&seen.plan, route);
+        format!("{blue:02x}{green:02x}{red:02x}")
     };
     let track = |route: &Route| Track {
         name: format!("{} {}{}", shown(&route.crew), route.date, suffix(how.datum, how.language)),

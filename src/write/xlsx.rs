@@ -37,7 +37,7 @@ const STOPS: [(&str, f64); 18] = [
     ("book.code", 9.0),
     ("page.csv.date", 11.0),
     ("page.csv.crew", 16.0),
-    ("page.csv.people", 24.0),
+    ("page.csv.people", 32.0),
     ("page.csv.n", 6.0),
     ("page.csv.arrive", 8.0),
     ("page.csv.begin", 8.0),
@@ -69,7 +69,7 @@ const LEFT: [(&str, f64); 9] = [
 const LOADS: [(&str, f64); 11] = [
     ("page.csv.date", 11.0),
     ("page.csv.crew", 16.0),
-    ("page.csv.people", 24.0),
+    ("page.csv.people", 32.0),
     ("book.shift_start", 8.0),
     ("book.shift_end", 8.0),
     ("book.stops", 8.0),
@@ -241,6 +241,10 @@ fn fill(
         sheet.write_string_with_format(0, at, no_formula(&column.title), &heading)?;
     }
     for (cells, row) in rows.iter().zip(1..) {
+        let lines = lines(cells, columns);
+        if 1 < lines {
+            sheet.set_row_height(row, LINE * f64::from(lines))?;
+        }
         for ((cell, column), at) in cells.iter().zip(columns).zip(0..) {
             match cell {
                 Cell::Text(words) if words.is_empty() => {}
@@ -274,6 +278,25 @@ fn fill(
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
+}
+
+/// The height of a line in points, with room for Chinese signs.
+const LINE: f64 = 16.0;
+
+/// How many lines the longest text of a row takes: some spreadsheets do not make a row as high as
+/// its wrapped text.
+fn lines(cells: &[Cell], columns: &[Column]) -> u32 {
+    /// A row cannot be higher than 409 points.
+    const MOST: u32 = 25;
+    let needs = cells.iter().zip(columns).map(|(cell, column)| match cell {
+        Cell::Text(words) if column.wraps => {
+            let wide: u32 = words.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum();
+            let holds = |lines: &u32| f64::from(wide) <= f64::from(*lines) * (column.width - 2.0);
+            (1..MOST).find(holds).unwrap_or(MOST)
+        }
+        Cell::Text(_) | Cell::Number(_) | Cell::Day(_) | Cell::Clock(_) => 1,
+    });
+    needs.max().unwrap_or(1)
 }
 
 /// A day as a workbook counts it; none before 1900.

@@ -183,3 +183,49 @@ fn a_folder_gets_everything_and_nothing_lands_beside_it() {
         [&before, &beside].map(|all| all.iter().filter(kept).collect::<Vec<_>>());
     assert_eq!(beside, before);
 }
+
+#[test]
+fn names_are_on_sheets_for_those_who_may_see_them_and_nowhere_else() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let place = folder.path();
+    let plan = town(place);
+    let visit = |id: &str| plan.visits.iter().find(|visit| visit.id == id).expect("it is planned");
+    let mut stops = plan.routes.iter().flat_map(|route| &route.stops);
+    let site = visit(&stops.next().expect("a stop").visit).site.clone();
+    let other = stops.map(|stop| &visit(&stop.visit).site).find(|other| **other != site);
+    let other = other.expect("another place");
+    let list = format!("编号,姓名\n{site},甲某某\n{other},乙某某\n{other},丙某某\n,丁某某\n");
+    fs::write(place.join("names.csv"), list).expect("it can be written");
+    let export = |more: &[&str]| {
+        run(place, &[&["export", "--plan", "plan.json", "--names", "names.csv"], more].concat(), "")
+    };
+    let (code, _, err) = export(&["-o", "all/", "--for", "crew"]);
+    assert!(code == 0 && err.contains("[B1408]") && err.contains("[B1402]"), "{err}");
+    let mut holding = BTreeSet::new();
+    for folder in ["", "sheets", "calendars", "tracks"] {
+        for entry in fs::read_dir(place.join("all").join(folder)).expect("it is there") {
+            let path = entry.expect("an entry").path();
+            let bytes = fs::read(&path).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!["乙某某", "丙某某", "丁某某"].iter().any(|name| text.contains(name)));
+            if text.contains("甲某某") {
+                holding.insert(folder);
+            }
+        }
+    }
+    assert_eq!(holding, BTreeSet::from(["sheets"]));
+    assert!(!["甲某某", "乙某某", "丙某某"].iter().any(|name| err.contains(name)), "{err}");
+    for (more, told) in [
+        (&["-o", "week.html", "--for", "wall"][..], "sees no names"),
+        (&["-o", "week.html", "--for", "grid-worker"], "sees no names"),
+        (&["-o", "week.html", "--for", "auxiliary"], "sees no names"),
+        (&["-o", "week.xlsx"], "prints no names"),
+        (&["-o", "week.ics"], "prints no names"),
+        (&["-o", "board.html", "--list", "board"], "prints no names"),
+    ] {
+        let (code, _, err) = export(more);
+        assert!(code == 2 && err.contains(told), "{more:?}: {err}");
+    }
+    assert_eq!(export(&["-o", "week.html"]).0, 0);
+    assert!(fs::read_to_string(place.join("week.html")).expect("written").contains("甲某某"));
+}

@@ -22,13 +22,29 @@ export const runner = (binary) => (args, input = '') => {
   return { status, stdout, stderr };
 };
 
-/** The sample township with a plan, made once. */
-export const plannedTown = (beibao, folder) => {
-  cpSync(join(root, 'data/township'), folder, { recursive: true });
+/** The week of a folder, planned into its plan.json. */
+export const planned = (beibao, folder, days = 7) => {
   const plan = join(folder, 'plan.json');
-  const made = beibao(['-C', folder, 'plan', '--from', '2026-03-23', '--days', '7', '--seed', '1', '--turns', '20', '-o', plan]);
-  if (made.status !== 0) throw new Error(`plan: ${made.stderr}`);
-  return { folder, plan: JSON.parse(readFileSync(plan, 'utf8')) };
+  const made = beibao(['-C', folder, 'plan', '--from', '2026-03-23', '--days', String(days), '--seed', '1', '--turns', '20', '-o', plan]);
+  if (made.status !== 0) throw new Error(`plan: ${made.stderr}${made.stdout}`);
+  return JSON.parse(readFileSync(plan, 'utf8'));
+};
+
+/** The sample township as it is. */
+export const sample = (folder) => {
+  cpSync(join(root, 'data/township'), folder, { recursive: true });
+  return folder;
+};
+
+/** The sample township with a plan, made once. */
+export const plannedTown = (beibao, folder) => ({ plan: planned(beibao, sample(folder)), folder });
+
+/** The features of one of its layers, changed by `change`. */
+export const changed = (folder, name, change) => {
+  const path = join(folder, `${name}.geojson`);
+  const collection = JSON.parse(readFileSync(path, 'utf8'));
+  collection.features = change(collection.features);
+  writeFileSync(path, JSON.stringify(collection));
 };
 
 /** Another folder with the same in it. */
@@ -46,43 +62,12 @@ export const pageOf = (beibao, folder, grid, ...more) => {
   return file;
 };
 
-/** Texts that want to be more than text. */
-export const HOSTILE = [
-  '</script><script>window.pwned=1</script>', '<img src=x onerror="window.pwned=1">', '"><svg/onload=alert(1)>',
-  "';window.pwned=1;//", '${window.pwned=1}', '{{7*7}}', '<!--<script>', ']]>', '&lt;b&gt;', 'javascript:alert(1)',
-  '\u202Egnihton', '\u0000\u0007', '\u2028window.pwned=1', '__proto__', 'constructor', '\\u003cscript\\u003e', '=1+1',
-  '../../etc/passwd', '\uD83D\uDE00'.repeat(300), '\u200b\u200b', '</textarea><iframe src=file:>', 'a'.repeat(5000),
-];
-
 /** Who people are and how to reach them, where some write it into a layer. */
 export const PLANTED = { 姓名: '赵铁柱甲', phone: '13912345678', id_card: '52011119500101123X', full_name: 'Zhao Tiezhu', 电话: '13700001111', owner_name: '钱老板乙', worker_name: '孙网格丙' };
 
 /** Puts it into every layer of a township. */
 export const plant = (folder) => {
-  for (const name of ['households', 'venues', 'hazards', 'grids', 'villages', 'stations']) {
-    const path = join(folder, `${name}.geojson`);
-    const collection = JSON.parse(readFileSync(path, 'utf8'));
-    for (const feature of collection.features) Object.assign(feature.properties, PLANTED);
-    writeFileSync(path, JSON.stringify(collection));
+  for (const name of ['households', 'venues', 'hazards', 'grids', 'villages', 'stations', 'roads']) {
+    changed(folder, name, (features) => features.map((feature) => ({ ...feature, properties: { ...feature.properties, ...PLANTED } })));
   }
-};
-
-/** Puts a hostile text, each another, into every text that a page may show. */
-export const poison = (folder) => {
-  let at = 0;
-  const next = () => HOSTILE[at++ % HOSTILE.length];
-  const layer = (name, keys) => {
-    const path = join(folder, `${name}.geojson`);
-    const collection = JSON.parse(readFileSync(path, 'utf8'));
-    for (const feature of collection.features) for (const key of keys) feature.properties[key] = next();
-    writeFileSync(path, JSON.stringify(collection));
-  };
-  layer('grids', ['name']);
-  layer('venues', ['name']);
-  layer('hazards', ['kind']);
-  layer('villages', ['name']);
-  const path = join(folder, 'plan.json');
-  const plan = JSON.parse(readFileSync(path, 'utf8'));
-  for (const visit of plan.visits) { visit.label = next(); visit.why = next(); }
-  writeFileSync(path, JSON.stringify(plan));
 };

@@ -158,7 +158,7 @@ struct Marks<'t> {
     counted: (usize, usize),
 }
 
-/// The sheets, and the lines of placemarks that have shapes of several kinds.
+/// The sheets, and the lines of placemarks with shapes of several kinds.
 type Read = (Vec<Sheet>, Vec<usize>);
 
 fn read(text: &str) -> Result<Read, Stop> {
