@@ -45,7 +45,9 @@ pub(super) fn can_hold(folder: &Path, terminal: Terminal) -> Result<()> {
     if !says_folder(folder) && by_ending(folder).is_some() {
         return Err(wrong("--output", ("cli.output-is-folder", folder), terminal));
     }
-    let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok());
+    // Without the `/` at its end, behind which nothing stands where it is a file.
+    let plain = plain(folder);
+    let there = plain.ancestors().find(|path| path.symlink_metadata().is_ok());
     match there {
         Some(there) if !there.is_dir() => Err(Error::File {
             doing: "write",

@@ -44,7 +44,11 @@ pub(super) fn plan(
         ([], _) => (plain, None),
         (named, format) => (named.to_vec(), format),
     };
-    if !verb.output.is_empty() {
+    let place = Path::new(PLACE);
+    let is_plain = verb.output.is_empty() && format.is_none();
+    if is_plain && !place.is_dir() {
+        outputs::can_hold(place, terminal)?;
+    } else {
         outputs::can_write(&files, format, terminal)?;
     }
     let mut open = Folder::open(&arguments.folder, terminal.language)?;

@@ -3,6 +3,7 @@
 #[cfg(feature = "pdf")]
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::mem::replace;
 use std::path::{Path, PathBuf};
 #[cfg(feature = "pdf")]
 use std::result;
@@ -78,6 +79,8 @@ pub(super) struct Render<'a> {
     /// The same with names, for paper.
     named: Option<Seen>,
     pub(super) ways: Option<Ways>,
+    /// Whether it was said why there is no PDF.
+    lacks_paper: bool,
     #[cfg(feature = "pdf")]
     face: OnceCell<result::Result<Typeface, String>>,
 }
@@ -146,6 +149,7 @@ impl<'a> Render<'a> {
             seen,
             named,
             ways: None,
+            lacks_paper: false,
             #[cfg(feature = "pdf")]
             face: OnceCell::new(),
         })
@@ -290,7 +294,11 @@ pub(super) fn write_folder(
     render.find_ways();
     let roads = lines(&render.open.ways);
     files.extend(pages(render, &roads));
-    files.extend(papers(render, &roads, terminal));
+    let (papers, lack) = papers(render, &roads);
+    files.extend(papers);
+    if let Some(lack) = lack.filter(|_| !replace(&mut render.lacks_paper, true)) {
+        terminal.talk(&lack.to_string());
+    }
     files.extend(diaries(render));
     files.extend(tracks(render));
     for part in ["", "sheets", "calendars", "tracks"] {
@@ -323,8 +331,8 @@ fn pages(render: &Render<'_>, roads: &[RoadLine]) -> Files {
     files
 }
 
-/// A PDF for every crew and day; where there is no font, that is said.
-fn papers(render: &Render<'_>, roads: &[RoadLine], terminal: Terminal) -> Files {
+/// A PDF for every crew and day, or what there is none for: a font.
+fn papers(render: &Render<'_>, roads: &[RoadLine]) -> (Files, Option<Error>) {
     let mut files = Files::new();
     for route in &render.seen.plan.routes {
         match render.pdf(&render.printed().round(&route.id), roads) {
@@ -332,13 +340,10 @@ fn papers(render: &Render<'_>, roads: &[RoadLine], terminal: Terminal) -> Files 
                 let name = write::file_name(&route.id) + ".pdf";
                 files.push((Path::new("sheets").join(name), bytes));
             }
-            Err(error) => {
-                terminal.talk(&error.to_string());
-                break;
-            }
+            Err(lack) => return (files, Some(lack)),
         }
     }
-    files
+    (files, None)
 }
 
 /// A calendar for everyone in a crew.

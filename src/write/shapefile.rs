@@ -19,9 +19,9 @@ impl Layers {
     /// # Shape and units
     ///
     /// WGS-84. Names of columns are cut after ten letters where the import knows them again, else
-    /// the column is left out, which is told. A shapefile holds one kind of shape: of a feature that
-    /// has another, a village without an area, the place stands in the columns `lon` and `lat`.
-    /// Texts end after 254 bytes, which is told too.
+    /// the column is left out, which is told. A shapefile holds one kind of shape: of a feature
+    /// that has another, a village without an area, the place stands in the columns `lon` and
+    /// `lat`. Texts end after 254 bytes, which is told too.
     ///
     /// # Source
     ///

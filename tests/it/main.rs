@@ -3,6 +3,7 @@
 mod calendar_clocks;
 mod cli_bad;
 mod cli_config;
+mod cli_export;
 mod cli_good;
 mod cli_support;
 mod demand_laws;

@@ -1,4 +1,4 @@
-"""Whether others read the ledger as a GeoPackage, and cannot write it: GDAL's own validator and driver; and a plan's files.
+"""Whether others read the ledger as a GeoPackage, and cannot write it: GDAL's own validator and driver; and the files of a plan and of the layers.
 
     python3 tests/soak/layers.py --beibao target/debug/beibao
 
@@ -56,6 +56,41 @@ def exported(town, run, plan):
     return len(stops)
 
 
+def corners(geometry):
+    """Every position of a geometry: where a ring begins and which way it runs is the format's."""
+    flat = lambda all: [tuple(all[:2])] if isinstance(all[0], (int, float)) else [at for part in all for at in flat(part)]
+    return sorted(set(flat(geometry["coordinates"])))
+
+
+def layers(town, run):
+    """What GDAL reads of the layers' files is what the layers hold."""
+    # A sheet of nothing but texts shows by no type which row its heading is.
+    gdal.SetConfigOption("OGR_XLSX_HEADERS", "FORCE")
+    features = {path.stem: json.loads(path.read_text())["features"] for path in sorted(TOWN.glob("*.geojson"))}
+    shapes = town / "shapes"
+    run("export", "--layers", "-o", f"{shapes}/", "--format", "shp")
+    files = {ending: town / f"layers.{ending}" for ending in ("gpkg", "kml", "kmz", "xlsx")}
+    run("export", "--layers", *(word for file in files.values() for word in ("-o", str(file))))
+    fault = validate_gpkg.main(["validate_gpkg", str(files["gpkg"])])
+    assert not fault, f"GDAL's validator: {fault}"
+
+    for layer, known in features.items():
+        by_id = {feature["properties"]["id"]: feature for feature in known}
+        sources = {str(file): ogr.Open(str(file)) for file in [shapes / f"{layer}.shp", *files.values()]}
+        for file, source in sources.items():
+            rows = source.GetLayerByName(layer)
+            assert rows is not None and rows.GetFeatureCount() == len(known), f"{file}: {layer}"
+            for row in rows:
+                feature = by_id[row["id"]]
+                geometry = row.GetGeometryRef() or ogr.CreateGeometryFromWkt(row["geometry (WGS84)"])
+                found = json.loads(geometry.ExportToJson(["COORDINATE_PRECISION=15"]))
+                assert corners(found) == corners(feature["geometry"]), f"{file}: {layer} {row['id']}"
+                for key in ("grid_id", "category", "need", "status", "officers", "level", "highway", "last_visit"):
+                    said, value = str(feature["properties"].get(key, "")), row[key] if rows.FindFieldIndex(key, 1) >= 0 else None
+                    assert value is None or str(value).replace("/", "-") == said, f"{file}: {layer} {row['id']} {key} {value}"
+    return sum(len(known) for known in features.values())
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beibao", type=Path, default=Path("target/debug/beibao"))
@@ -86,6 +121,7 @@ def main():
         assert {visit: begin[:16] for visit, begin in told.items()} == {v: b[:16] for v, b in begins.items()}, told
 
         written = exported(town, run, plan)
+        held = layers(town, run)
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         # A layer does not keep its file open: without a name of its own the file is closed under it.
         writing = ogr.Open(file, 1)
@@ -96,7 +132,7 @@ def main():
         writing.ExecuteSQL("DELETE FROM gpkg_contents")
         assert ogr.Open(file).GetLayerCount() == len(names), "another program took the layers away"
     print(f"layers: GDAL {gdal.__version__} finds the file valid, reads {len(found)} hazards and {stops} stops, writes none; "
-          f"of the plan's files it reads {written} stops as the plan has them")
+          f"of the plan's files it reads {written} stops as the plan has them, of the layers' {held} features as they are")
 
 
 if __name__ == "__main__":
