@@ -103,9 +103,8 @@ fn draw(document: &mut Document, paper: &Paper, face: &Typeface) -> Result<()> {
     }));
     blocks.push(band_owned(format!("{}　{}", paper.round.back_time, paper.round.back)));
     blocks.push(foot(paper.words));
-    let mut rest = blocks.as_slice();
-    let mut number = 1;
-    while !rest.is_empty() {
+    let pages = pages(&blocks);
+    for (number, blocks) in (1..).zip(&pages) {
         let settings = PageSettings::from_wh(PAGE.0, PAGE.1);
         let settings = settings.ok_or_else(|| Error::Missing { what: String::new() })?;
         let mut page = document.start_page_with(settings);
@@ -115,27 +114,44 @@ fn draw(document: &mut Document, paper: &Paper, face: &Typeface) -> Result<()> {
         if 1 < number {
             y = columns(&mut pen, y, paper.words);
         }
-        let mut drawn = 0;
-        for (height, block) in rest {
-            // One that is higher than a page is drawn all the same.
-            if FOOT < y + height && 0 < drawn {
-                break;
-            }
+        for (height, block) in *blocks {
             block(&mut pen, y);
             y += height;
-            drawn += 1;
         }
-        rest = rest.get(drawn..).unwrap_or_default();
-        let name = format!("{} · {} · {number}", paper.round.crew, paper.round.day);
+        let Round { crew, day, .. } = &paper.round;
+        let name = format!("{crew} · {day} · {number}/{}", pages.len());
         pen.text((MARGIN, PAGE.1 - MARGIN), &name, (SMALL, SOFT));
         let internal = paper.words.get("page.internal");
         let width = face.width(&internal, SMALL);
         pen.text((PAGE.0 - MARGIN - width, PAGE.1 - MARGIN), &internal, (SMALL, ALERT));
         surface.finish();
         page.finish();
-        number += 1;
     }
     Ok(())
+}
+
+/// What stands on each page.
+fn pages<'p, 'a>(blocks: &'p [Block<'a>]) -> Vec<&'p [Block<'a>]> {
+    /// The way back and the room to sign, which are not alone on a page.
+    const END: usize = 2;
+    let mut begins = vec![0];
+    let mut y = MARGIN;
+    for (at, (height, _)) in blocks.iter().enumerate() {
+        // One that is higher than a page is drawn all the same.
+        if FOOT < y + height && begins.last() < Some(&at) {
+            begins.push(at);
+            y = MARGIN + columns_height();
+        }
+        y += height;
+    }
+    if let [.., before, last] = begins.as_mut_slice()
+        && blocks.len() <= *last + END
+        && *before + 1 < *last
+    {
+        *last = blocks.len().saturating_sub(END + 1).min(*last);
+    }
+    let ends = begins.iter().skip(1).copied().chain([blocks.len()]);
+    begins.iter().zip(ends).filter_map(|(begin, end)| blocks.get(*begin..end)).collect()
 }
 
 /// Title, people, map, loading list and the heading of the table.
@@ -149,8 +165,9 @@ fn head<'a>(paper: &'a Paper, face: &Typeface) -> Vec<Block<'a>> {
             pen.text((MARGIN + 15.0, y + 14.0), &title, (15.0, BLACK));
             let after = MARGIN + 25.0 + pen.face.width(&title, 15.0);
             pen.text((after, y + 14.0), &round.times, (10.0, SOFT));
-            let width = pen.face.width(&paper.station, 10.0);
-            pen.text((MARGIN + WIDTH - width, y + 14.0), &paper.station, (10.0, SOFT));
+            let whose = format!("{}　{}", paper.station, paper.words.get("sheet.kind"));
+            let width = pen.face.width(&whose, 10.0);
+            pen.text((MARGIN + WIDTH - width, y + 14.0), &whose, (10.0, SOFT));
             pen.text((MARGIN, y + 27.0), &round.people.join("　"), (BODY, BLACK));
             pen.text((MARGIN, y + 38.0), &round.facts.join("　"), (BODY, SOFT));
         }),
