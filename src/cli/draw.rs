@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::arguments::{Arguments, DrawArguments, Format};
+use super::outputs::can_save;
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
 use super::township::text_of;
@@ -30,7 +31,7 @@ pub(super) fn draw(
     let output = verb.output.as_deref();
     let format = format(output, arguments, terminal)?;
     if let Some(file) = output.filter(|file| *file != Path::new("-")) {
-        write::can_save(file)?;
+        can_save(file, terminal)?;
     }
     let open = Folder::open(&arguments.folder, terminal.language)?;
     let weights = match verb.weights {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, LayerImportArguments};
 use super::check::findings_json;
+use super::outputs::{can_save, wrong};
 use super::run::Outcome;
 use super::terminal::Terminal;
 use super::township::text_of;
@@ -34,7 +35,11 @@ pub(super) fn import(
     let language = terminal.language;
     let report = verb.report.as_deref().map(|path| kind_of(path, language)).transpose()?;
     for path in verb.report.iter().chain(&verb.save_mapping) {
-        write::can_save(path)?;
+        can_save(path, terminal)?;
+        let is_input = |file: &PathBuf| fs::canonicalize(file).ok() == fs::canonicalize(path).ok();
+        if path.exists() && verb.files.iter().any(is_input) {
+            return Err(wrong("--output", ("cli.output-own", path), terminal));
+        }
     }
     let config = Config::nearest(&arguments.folder, language)?;
     let options = Options { datums: config.datums };

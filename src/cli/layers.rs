@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, Format};
 use super::export::{ExportArguments, folder};
-use super::outputs::{by_ending, can_hold, is_folder, wrong};
+use super::outputs::{by_ending, can_hold, can_save, is_folder, wrong};
 use super::run::Outcome;
 use super::terminal::Terminal;
 use crate::config::Config;
@@ -126,11 +126,15 @@ fn can_write(
         return Err(wrong("--datum", ("layers.datum", place), terminal));
     }
     if !is_folder(place) {
-        return if place == Path::new("-") { Ok(()) } else { write::can_save(place) };
+        return if place == Path::new("-") { Ok(()) } else { can_save(place, terminal) };
     }
     can_hold(place, terminal)?;
-    let same = || fs::canonicalize(town).ok() == fs::canonicalize(place).ok();
-    if format == Format::Geojson && place.is_dir() && same() {
+    // Layers of a township that is worked with are not replaced by those of another, or by its own.
+    let is_town = || {
+        fs::canonicalize(town).ok() == fs::canonicalize(place).ok()
+            || ["ledger.gpkg", "beibao.toml"].iter().any(|name| place.join(name).exists())
+    };
+    if format == Format::Geojson && place.is_dir() && is_town() {
         return Err(wrong("--output", ("layers.own", place), terminal));
     }
     Ok(())

@@ -9,6 +9,7 @@ use super::render::Paper;
 use super::terminal::Terminal;
 use crate::finding::{Error, Result};
 use crate::words::say;
+use crate::world::Layer;
 use crate::write;
 
 /// Whether each of `files` could be written, asked before the work that is to fill them.
@@ -28,7 +29,7 @@ pub(super) fn can_write(
         }
         format_of(file, format, terminal)?;
         if file != Path::new("-") {
-            write::can_save(file)?;
+            can_save(file, terminal)?;
         }
     }
     Ok(())
@@ -37,6 +38,34 @@ pub(super) fn can_write(
 /// The path without what says nothing, `./` and a `/` at the end.
 fn plain(file: &Path) -> PathBuf {
     file.components().filter(|part| *part != Component::CurDir).collect()
+}
+
+/// What a township keeps besides its layers.
+const OWN: [&str; 9] = [
+    "beibao.toml",
+    "closures.geojson",
+    "conflicts.csv",
+    "done.csv",
+    "ledger.gpkg",
+    "names.csv",
+    "officers.csv",
+    "profiles.toml",
+    "rules.toml",
+];
+
+/// Whether `file` can be saved, and is none of the files that a township lives on: a ledger that is
+/// written over is lost.
+pub(super) fn can_save(file: &Path, terminal: Terminal) -> Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let layer = name.strip_suffix(".geojson").and_then(Layer::parse);
+    let is_own = layer.is_some()
+        || name.starts_with("ledger.gpkg")
+        || name.ends_with(".osm.pbf")
+        || OWN.contains(&name.as_str());
+    if is_own && file.symlink_metadata().is_ok() {
+        return Err(wrong("--output", ("cli.output-own", file), terminal));
+    }
+    write::can_save(file)
 }
 
 /// Whether there is a folder, or one could be made; a folder that is called like a file is meant

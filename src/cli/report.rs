@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::arguments::{Arguments, Format, ReportArguments};
+use super::outputs::can_save;
 use super::run::Outcome;
 use super::table::aligned;
 use super::terminal::{Terminal, line};
@@ -31,7 +32,7 @@ pub(super) fn report(
     let file = verb.output.as_deref().filter(|file| *file != Path::new("-"));
     let format = format(file, arguments, terminal)?;
     if let Some(file) = file {
-        write::can_save(file)?;
+        can_save(file, terminal)?;
     }
     let plan = verb.plan.as_deref().map(|named| plan_of(arguments, Some(named), terminal));
     let plan = plan.transpose()?;

@@ -6,6 +6,7 @@ use geo::Coord;
 use serde::Serialize;
 
 use super::arguments::{Arguments, Format, RoadsArguments, RoadsVerb};
+use super::outputs::can_save;
 use super::outputs::format_of;
 use super::roads_time::time;
 use super::run::Outcome;
@@ -44,6 +45,7 @@ pub(super) fn roads(
     };
     match verb.output.as_deref().filter(|file| *file != Path::new("-")) {
         Some(file) => {
+            can_save(file, terminal)?;
             write::save(file, text.as_bytes())?;
             terminal.data(&plain(&checkup, terminal))?;
             terminal.say("cli.written", &[&file.display().to_string()]);

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::slice;
 
 use super::arguments::{Arguments, Format, SolveArguments};
+use super::outputs::can_save;
 use super::progress::Watch;
 use super::run::Outcome;
 use super::terminal::Terminal;
@@ -34,7 +35,7 @@ pub(super) fn solve(
         speed: verb.speed.map(Kmh),
     };
     if let Some(file) = verb.output.as_deref().filter(|file| *file != Path::new("-")) {
-        write::can_save(file)?;
+        can_save(file, terminal)?;
     }
     let instance = exchange::open(&verb.file, &text_of(&verb.file)?, &options)?;
     let solution = if let Some(file) = &verb.check {

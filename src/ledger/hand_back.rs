@@ -67,24 +67,32 @@ impl Photo {
     }
 }
 
-/// Whether the segments of a JPEG up to its picture are such as are needed to see it: no Exif, no
-/// XMP, no comment.
+/// Whether the segments of a JPEG are such as are needed to see it, to its end and not beyond: no
+/// Exif, no XMP, no comment, nothing behind the picture.
 fn is_bare(jpeg: &[u8]) -> bool {
     const START: [u8; 2] = [0xff, 0xd8];
+    const END: u8 = 0xd9;
     const SCAN: u8 = 0xda;
     let Some(mut rest) = jpeg.strip_prefix(&START) else { return false };
-    while let [0xff, marker, high, low, ..] = *rest {
+    while let [0xff, marker, tail @ ..] = rest {
         // JFIF, colour profile, Adobe's colour transform: all else of an application is telling.
         let is_telling = matches!(marker, 0xe1 | 0xe3..=0xed | 0xef | 0xfe);
-        if marker == SCAN || is_telling {
-            return marker == SCAN;
+        if *marker == END || is_telling {
+            return *marker == END && tail.is_empty();
         }
-        let Some(next) = rest.get(2 + usize::from(u16::from_be_bytes([high, low]))..) else {
-            return false;
-        };
-        rest = next;
+        let [high, low, ..] = *tail else { return false };
+        let segment = usize::from(u16::from_be_bytes([high, low]));
+        let Some(next) = tail.get(segment..) else { return false };
+        rest = if *marker == SCAN { behind_scan(next) } else { next };
     }
     false
+}
+
+/// What follows the picture: from the first marker on that is no part of it.
+fn behind_scan(scan: &[u8]) -> &[u8] {
+    let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7);
+    let end = scan.windows(2).position(is_marker);
+    end.and_then(|end| scan.get(end..)).unwrap_or_default()
 }
 
 /// Everything that a file hands back.
@@ -245,14 +253,26 @@ mod tests {
 
     #[test]
     fn a_photo_that_tells_of_its_making_is_not_sound() {
-        let bare = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9];
+        let bare = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9, 0xff, 0, 0xff, 0xd9];
+        let behind = [&bare[..], b"ZZ"].concat();
+        let late = [&bare[..15], &[0xff, 0xe1, 0, 4, 1, 2, 0xff, 0xd9]].concat();
         let exif = [0xff, 0xd8, 0xff, 0xe1, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9];
         let told = [0xff, 0xd8, 0xff, 0xfe, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9];
         assert!(is_bare(&bare));
         assert!(
-            ![&exif[..], &told, &bare[..6], &[0xff, 0xd8], b"GIF89a", &[]]
-                .iter()
-                .any(|b| is_bare(b))
+            ![
+                &exif[..],
+                &told,
+                &behind,
+                &late,
+                &bare[..15],
+                &bare[..6],
+                &[0xff, 0xd8],
+                b"GIF89a",
+                &[]
+            ]
+            .iter()
+            .any(|b| is_bare(b))
         );
         let line = format!("{{\"photo\":\"a.1\",\"jpeg\":\"{}\"}}", STANDARD.encode(bare));
         let photo = Photo::of(&line).expect("a photo");

@@ -71,15 +71,36 @@ pub(super) fn raise(db: &Connection, from: usize) -> rusqlite::Result<()> {
 pub(super) fn make_missing(db: &Connection) -> rusqlite::Result<()> {
     MADE.iter().try_for_each(|sql| db.execute_batch(sql))?;
     GUARDED.iter().try_for_each(|table| guard(db, table))?;
+    // Styles are the user's to change, and no reason to stop: whatever became of their table.
     for (layer, style) in STYLES {
-        db.execute(
+        let _ = db.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, \
              f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, \
              update_time) SELECT '', '', ?1, 'geom', ?1, ?2, '', 1, '', '', \
              '2026-01-01T00:00:00.000Z' \
              WHERE NOT EXISTS (SELECT 1 FROM layer_styles WHERE f_table_name = ?1)",
             [layer, style],
-        )?;
+        );
+    }
+    Ok(())
+}
+
+/// Takes every trigger off the tables that only we may write, those of other programs and ours,
+/// which [`make_missing`] makes again.
+pub(super) fn strip(db: &Connection) -> rusqlite::Result<()> {
+    let mut all = db.prepare("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger'")?;
+    let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let all: Vec<(String, String)> = all.collect::<rusqlite::Result<_>>()?;
+    let is_ours = |name: &str| {
+        let guards =
+            |table: &&str| name.strip_prefix(*table).is_some_and(|deed| deed.starts_with('_'));
+        GUARDED.iter().any(guards)
+    };
+    for (name, table) in all {
+        // A guard of a table that was renamed holds the name of the one to come.
+        if GUARDED.contains(&table.as_str()) || is_ours(&name) {
+            db.execute_batch(&format!("DROP TRIGGER \"{}\"", name.replace('"', "\"\"")))?;
+        }
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::Ledger;
 use super::append::Stored;
 use super::chain::{Link, ROOT, hex};
 use super::project::{COLUMNS, event, project_all};
-use super::schema::{make_missing, ours};
+use super::schema::{make_missing, ours, strip};
 use crate::finding::Result;
 
 /// What was found wrong first.
@@ -174,6 +174,8 @@ fn is_end(db: &Connection, head: &Link, events: u64) -> rusqlite::Result<bool> {
 /// Whether the tables were what the events amount to; they are now.
 fn are_tables_right(db: &Connection) -> rusqlite::Result<bool> {
     let all = made(db)?;
+    // What another program hung on our tables would change what is made.
+    strip(db)?;
     make_missing(db)?;
     let whole = all == made(db)?;
     let before = digest(db)?;
@@ -181,9 +183,9 @@ fn are_tables_right(db: &Connection) -> rusqlite::Result<bool> {
     Ok(whole && before == digest(db)?)
 }
 
-/// The names of all tables, indexes and triggers, in order.
+/// All tables, indexes and triggers as they were made, in order.
 fn made(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut query = db.prepare("SELECT name FROM sqlite_schema ORDER BY name")?;
+    let mut query = db.prepare("SELECT name || coalesce(sql, '') FROM sqlite_schema ORDER BY 1")?;
     query.query_map([], |row| row.get(0))?.collect()
 }
 

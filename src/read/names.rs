@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::log::Log;
+use super::log::{Log, Spot};
 use super::table::{Column, rows};
 use crate::finding::{Finding, Result};
 
@@ -27,9 +27,11 @@ pub fn names(path: &Path, findings: &mut Vec<Finding>) -> Result<BTreeMap<String
     let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
     for row in &rows {
         let (id, name) = (row.get(0), row.get(1));
+        // Where columns changed places, what stands for the id is a name.
+        let spot = Spot { id: "", ..row.spot() };
         if id.is_empty() || name.is_empty() {
             let lacking = if id.is_empty() { "id" } else { "name" };
-            log.skip(row.spot(), "B1402", &[lacking, ""]);
+            log.skip(spot, "B1402", &[lacking, ""]);
             continue;
         }
         match names.get_mut(id) {
@@ -39,7 +41,7 @@ pub fn names(path: &Path, findings: &mut Vec<Finding>) -> Result<BTreeMap<String
             Some(known) if known.as_deref() == Some(name) => {}
             Some(known) => {
                 *known = None;
-                log.skip(row.spot(), "B1408", &[]);
+                log.skip(spot, "B1408", &[]);
             }
         }
     }

@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::category::narrow;
 use super::log::{Log, NO_FEATURE, Spot};
-use super::text::{any_text, load};
+use super::text::{any_text, load, separator};
 use crate::finding::{Level, Result};
 
 /// A column: its name, what else it is called, whether it must be there.
@@ -52,7 +52,11 @@ pub(super) fn rows(path: &Path, columns: &[Column], log: &mut Log) -> Result<(St
 fn cells(text: &str, columns: &[Column], log: &mut Log) -> Vec<Cells> {
     let begin = text.len() - text.trim_start_matches('\u{feff}').len();
     let body = text.as_bytes().get(begin..).unwrap_or_default();
-    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(body);
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .trim(Trim::All)
+        .delimiter(separator(text))
+        .from_reader(body);
     let Ok(header) = reader.headers().cloned() else { return Vec::new() };
     let at = |(name, others, _): &Column| {
         header.iter().position(|cell| {

@@ -118,6 +118,21 @@ pub fn saved_text(file: &Path, bytes: &[u8]) -> Reading<String> {
     }
 }
 
+/// What separates the cells of a table: the sign that its first lines hold most often outside of
+/// quotes.
+pub(super) fn separator(text: &str) -> u8 {
+    let count = |sign: u8| {
+        let mut is_quoted = false;
+        let lines = text.lines().take(10).flat_map(str::bytes);
+        let is_apart = |byte: &u8| {
+            is_quoted ^= *byte == b'"';
+            !is_quoted && *byte == sign
+        };
+        lines.filter(is_apart).count()
+    };
+    [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+}
+
 /// What bytes that are not UTF-8 most likely are.
 ///
 /// GB18030 is named only where most of the bytes beyond ASCII are not UTF-8, because almost any

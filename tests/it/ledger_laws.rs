@@ -283,3 +283,30 @@ fn another_program_can_read_the_file_and_cannot_write_it() {
     assert!(names.contains(&FILE.to_owned()));
     assert_eq!(open(folder.path()).head().expect("it can be read").1, 30);
 }
+
+#[test]
+fn what_other_programs_hang_on_the_tables_is_told_and_taken_off() {
+    let (folder, mut ledger) = fresh();
+    take(&mut ledger, &random_events(&mut Dice::new(4), 40), false);
+    let other = Connection::open(folder.path().join(FILE)).expect("it can be opened");
+    for sql in [
+        "CREATE TRIGGER e AFTER INSERT ON visited BEGIN DELETE FROM visited; END",
+        "CREATE TRIGGER e BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END",
+        "DROP TRIGGER event_is_kept",
+        "DROP TRIGGER hazards_adds; CREATE TRIGGER hazards_adds BEFORE INSERT ON hazards \
+         BEGIN SELECT 1; END",
+        "DROP INDEX event_of_device",
+        "DROP TABLE layer_styles",
+        "ALTER TABLE gpkg_geometry_columns RENAME TO gone",
+    ] {
+        other.execute_batch(sql).expect(sql);
+        let fault = |ledger: &mut Ledger, mend| ledger.verify(mend).expect("it can be read").fault;
+        assert_eq!(fault(&mut ledger, true), Some(Fault::Tables), "{sql}");
+        assert_eq!(fault(&mut ledger, false), None, "{sql}");
+    }
+    let triggers = "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'e'";
+    assert_eq!(other.query_row(triggers, [], |row| row.get::<_, u32>(0)), Ok(0));
+    let none = "ALTER TABLE layer_styles DROP COLUMN styleQML";
+    other.execute_batch(none).expect("a style is the user's");
+    assert_eq!(ledger.verify(true).expect("it is no reason to stop").events, 40);
+}

@@ -20,10 +20,6 @@ CREATE TABLE event (
   details  TEXT NOT NULL, -- JSON
   link     BLOB NOT NULL  -- SHA-256 over the link before and all of the above
 );
-CREATE UNIQUE INDEX event_of_device ON event (device, sequence);
-CREATE INDEX event_of_case ON event (subject, topic) WHERE topic <> 'visit';
-CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
 
 -- Events that were taken back, by the event that did it.
 CREATE TABLE void (id TEXT NOT NULL, voided_by TEXT NOT NULL, PRIMARY KEY (id, voided_by)) WITHOUT ROWID;

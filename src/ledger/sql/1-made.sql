@@ -1,5 +1,11 @@
 -- Version 1: what is made from the events, and can be made again.
 
+-- What finds events, and keeps them as they are.
+CREATE UNIQUE INDEX IF NOT EXISTS event_of_device ON event (device, sequence);
+CREATE INDEX IF NOT EXISTS event_of_case ON event (subject, topic) WHERE topic <> 'visit';
+CREATE TRIGGER IF NOT EXISTS event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER IF NOT EXISTS event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
 -- Visits that were made and not taken back.
 CREATE TABLE IF NOT EXISTS visited (
   subject TEXT NOT NULL,

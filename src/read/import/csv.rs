@@ -9,7 +9,7 @@ use super::cell::Cell;
 use super::names::Names;
 use super::table::{Grid, MOST_CELLS, MOST_COLUMNS, Sheet, sheet};
 use super::told::{At, Told};
-use crate::read::text::any_text;
+use crate::read::text::{any_text, separator};
 
 /// The one table of a CSV file.
 pub(super) fn sheets(path: &Path, bytes: &[u8], names: &Names, told: &mut Told) -> Vec<Sheet> {
@@ -43,7 +43,7 @@ fn grid(text: &str) -> Option<Grid> {
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
-        .delimiter(delimiter(text))
+        .delimiter(separator(text))
         .from_reader(text.as_bytes());
     let mut grid = Grid::default();
     let (mut inside, mut count) = (0, 0);
@@ -67,15 +67,6 @@ fn grid(text: &str) -> Option<Grid> {
         grid.rows.push((row, cells));
     }
     Some(grid)
-}
-
-/// What separates the cells: the sign that most of the first lines hold most often.
-fn delimiter(text: &str) -> u8 {
-    let count = |sign: u8| {
-        let lines = text.lines().take(10);
-        lines.map(|line| memchr::memchr_iter(sign, line.as_bytes()).count()).sum::<usize>()
-    };
-    [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 
 #[cfg(test)]

@@ -170,6 +170,13 @@ impl Names {
         header.iter().filter(|name| is_known(self.one(layer, name))).count()
     }
 
+    /// Whether a table is called after `layer` and nothing else: `roads`, 派出所.
+    pub(super) fn is_name_of(&self, layer: Layer, name: &str) -> bool {
+        let name = plain(name);
+        let words = self.table.layers.get(layer.name());
+        name == layer.name() || words.is_some_and(|all| all.contains(&name))
+    }
+
     /// The one layer that the columns fit clearly better than `named`, after which the table is
     /// called: a list of the households of a village may be called after the village.
     pub(super) fn fits_better(&self, named: Layer, header: &[String]) -> Option<Layer> {
@@ -381,5 +388,7 @@ mod tests {
         assert_eq!(fits(&households), Some(Layer::Households));
         assert_eq!(fits(&["村编码", "村名", "经度", "纬度"]), None);
         assert_eq!(fits(&["经度", "纬度"]), None);
+        assert!(names.is_name_of(Layer::Stations, "派出所"));
+        assert!(!names.is_name_of(Layer::Villages, "湖潮村名单"));
     }
 }
