@@ -58,18 +58,17 @@ fn sentence(error: &clap::Error, language: Language) -> Option<String> {
                 None => tell("misuse.empty", &[Part::InvalidArg])?,
             }
         }
-        ErrorKind::ValueValidation => {
-            tell("misuse.value", &[Part::InvalidArg, Part::InvalidValue])?
+        ErrorKind::ValueValidation | ErrorKind::TooManyValues => {
+            tell("misuse.value", &[Part::InvalidArg, Part::InvalidValue])
+                .or_else(|| tell("misuse.empty", &[Part::InvalidArg]))?
         }
-        ErrorKind::ArgumentConflict => {
-            match tell("misuse.conflict", &[Part::InvalidArg, Part::PriorArg]) {
-                Some(text) => text,
-                None => tell("misuse.twice", &[Part::InvalidArg])?,
-            }
+        ErrorKind::ArgumentConflict if part(Part::InvalidArg) == part(Part::PriorArg) => {
+            tell("misuse.twice", &[Part::InvalidArg])?
         }
+        ErrorKind::ArgumentConflict => tell("misuse.conflict", &[Part::InvalidArg, Part::PriorArg])
+            .or_else(|| tell("misuse.twice", &[Part::InvalidArg]))?,
         ErrorKind::MissingRequiredArgument => tell("misuse.missing", &[Part::InvalidArg])?,
         ErrorKind::NoEquals => tell("misuse.equals", &[Part::InvalidArg])?,
-        ErrorKind::TooManyValues => tell("misuse.value", &[Part::InvalidArg, Part::InvalidValue])?,
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             tell("misuse.empty", &[Part::InvalidArg])?
         }

@@ -414,4 +414,6 @@ fn mistakes_are_told_in_the_language_of_the_rest() {
     错误: 无法读取 nowhere.geojson
       原因: 没有这个文件或文件夹
     ");
+    insta::assert_snapshot!(beibao("--language zh plan --days=", ""), @"");
+    insta::assert_snapshot!(beibao("--language zh plan --days 3 --days 4", ""), @"");
 }
