@@ -7,9 +7,8 @@ use serde::Serialize;
 use super::arguments::{Arguments, CheckArguments, Format};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
-use super::township::{horizon, plan_file, request_for, text_of};
+use super::township::{horizon, plan_of, request_for};
 use crate::config::{Config, Folder};
-use crate::exchange;
 use crate::finding::{Error, Finding, Level, Place, Result};
 use crate::plan;
 use crate::plan::Violation;
@@ -179,8 +178,7 @@ fn row(finding: &Finding, terminal: Terminal) -> Row {
 }
 
 fn planned(arguments: &Arguments, named: &Path, terminal: Terminal) -> Result<Outcome> {
-    let path = plan_file(arguments, Some(named));
-    let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
+    let plan = plan_of(arguments, Some(named), terminal)?;
     let mut open = Folder::open(&arguments.folder, terminal.language)?;
     let horizon = horizon(plan.from, plan.days, terminal)?;
     open.close_roads(horizon);

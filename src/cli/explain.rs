@@ -3,8 +3,7 @@
 use super::arguments::{Arguments, ExplainArguments};
 use super::run::Outcome;
 use super::terminal::{Terminal, line};
-use super::township::{plan_file, text_of};
-use crate::exchange;
+use super::township::plan_of;
 use crate::finding::{Error, Result};
 use crate::plan::{Plan, PlannedVisit, Unserved};
 use crate::words::say;
@@ -14,8 +13,7 @@ pub(super) fn explain(
     verb: &ExplainArguments,
     terminal: Terminal,
 ) -> Result<Outcome> {
-    let path = plan_file(arguments, verb.plan.as_deref());
-    let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
+    let plan = plan_of(arguments, verb.plan.as_deref(), terminal)?;
     let Some(wanted) = &verb.visit else {
         let mut text = String::new();
         for left in &plan.unserved {

@@ -14,9 +14,8 @@ use super::render;
 use super::render::{Paper, Render};
 use super::run::Outcome;
 use super::terminal::Terminal;
-use super::township::{plan_file, text_of};
+use super::township::plan_of;
 use crate::config::Folder;
-use crate::exchange;
 use crate::finding::{Error, Result};
 use crate::plan::Plan;
 use crate::words::say;
@@ -61,8 +60,7 @@ pub(super) fn export(
     for file in &verb.output {
         suits(file, (arguments.format, &verb.paper), terminal)?;
     }
-    let path = plan_file(arguments, verb.plan.as_deref());
-    let plan = exchange::plan_from_json(&path, &text_of(&path)?)?;
+    let plan = plan_of(arguments, verb.plan.as_deref(), terminal)?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
     write_all((&open, &plan), &verb.output, (arguments.format, &verb.paper), terminal)?;
     Ok(Outcome::Done)

@@ -21,6 +21,8 @@ use crate::write::ColumnTable;
 
 /// So many findings are said; a report holds all of them.
 const SAID: usize = 40;
+/// So many features are named that stood and stay.
+const KEPT: usize = 8;
 /// So many columns are named.
 const NAMED: usize = 20;
 
@@ -196,10 +198,14 @@ fn save(imported: &Imported, arguments: &Arguments, terminal: Terminal) -> Resul
     for new in &imported.layers {
         let path = file(new.layer);
         write::save(&path, new.text.as_bytes())?;
-        let counts = [new.added, new.changed, new.same, new.kept].map(|count| count.to_string());
+        let counts = [new.added, new.changed, new.same, new.kept.len()];
+        let counts = counts.map(|count| count.to_string());
         let [added, changed, same, kept] = counts.each_ref().map(String::as_str);
         let path = path.display().to_string();
         terminal.say("import.layer", &[&path, added, changed, same, kept]);
+        if !new.kept.is_empty() && 0 < new.changed + new.same {
+            terminal.say("import.kept", &[&few(&new.kept, KEPT)]);
+        }
     }
     if let Some(roads) = &imported.roads {
         let path = arguments.folder.join(&roads.name);

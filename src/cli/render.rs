@@ -16,7 +16,7 @@ use super::outputs::wrong;
 use super::terminal::Terminal;
 use crate::config::Folder;
 use crate::exchange;
-use crate::finding::{Error, Result};
+use crate::finding::{Error, Level, Result};
 use crate::plan::{Plan, PlannedPerson};
 use crate::read;
 use crate::road::Way;
@@ -116,6 +116,10 @@ fn named(paper: &Paper, seen: &Seen, terminal: Terminal) -> Result<Option<Seen>>
     let mut findings = Vec::new();
     let names = read::names(file, &mut findings)?;
     terminal.findings(&findings, FINDINGS);
+    if findings.iter().any(|finding| finding.level == Level::Rejected) {
+        let what = say(terminal.language, "cli.names-unread", &[&file.display().to_string()]);
+        return Err(Error::Missing { what });
+    }
     let stops = seen.plan.visits.iter().filter(|visit| names.contains_key(&visit.site)).count();
     let counts = [stops.to_string(), seen.plan.visits.len().to_string()];
     terminal.say("cli.named", &counts.each_ref().map(String::as_str));

@@ -9,10 +9,9 @@ use super::arguments::{Arguments, Format, ReportArguments};
 use super::run::Outcome;
 use super::table::aligned;
 use super::terminal::{Terminal, line};
-use super::township::{date, horizon, now, plan_file, text_of};
+use super::township::{date, horizon, now, plan_of};
 use crate::calendar::Horizon;
 use crate::config::Folder;
-use crate::exchange;
 use crate::finding::{Error, Result};
 use crate::report::{Cell, Report, Scope, Table, report as figures, tables};
 use crate::spatial::Index;
@@ -34,10 +33,7 @@ pub(super) fn report(
     if let Some(file) = file {
         write::can_save(file)?;
     }
-    let plan = verb.plan.as_deref().map(|named| {
-        let path = plan_file(arguments, Some(named));
-        exchange::plan_from_json(&path, &text_of(&path)?)
-    });
+    let plan = verb.plan.as_deref().map(|named| plan_of(arguments, Some(named), terminal));
     let plan = plan.transpose()?;
     let open = Folder::open(&arguments.folder, terminal.language)?;
     terminal.findings(&open.findings, FINDINGS);

@@ -12,8 +12,9 @@ use super::arguments::{Arguments, Format, When};
 use super::terminal::Terminal;
 use crate::calendar::Horizon;
 use crate::config::{Folder, Shelf};
+use crate::exchange;
 use crate::finding::{Error, Result};
-use crate::plan::Request;
+use crate::plan::{Plan, Request};
 use crate::road::hierarchy::Distrust;
 use crate::words::say;
 
@@ -97,6 +98,24 @@ pub(super) fn text_of(path: &Path) -> Result<String> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// The plan the user means.
+///
+/// # Errors
+///
+/// [`Error::Missing`] where none was named and none stands where plans are written.
+pub(super) fn plan_of(
+    arguments: &Arguments,
+    named: Option<&Path>,
+    terminal: Terminal,
+) -> Result<Plan> {
+    let path = plan_file(arguments, named);
+    if named.is_none() && !path.exists() {
+        let what = say(terminal.language, "cli.no-plan", &[&path.display().to_string()]);
+        return Err(Error::Missing { what });
+    }
+    exchange::plan_from_json(&path, &text_of(&path)?)
 }
 
 /// The plan file the user means: as named, else in the township folder, else the default one.

@@ -25,6 +25,8 @@ use crate::read;
 use crate::words::say;
 use crate::write::{Codes, Typed, typed};
 
+/// The deed of a visit that was made.
+const DONE: &str = "done";
 /// The days that are listed where neither a day nor an id is named.
 const DAYS: i64 = 30;
 
@@ -37,7 +39,7 @@ pub(super) fn visit(
     match verb {
         VisitVerb::List { id, from } => list(arguments, (id.as_deref(), from.as_deref()), terminal),
         VisitVerb::Add { id, absent, plan, facts } => {
-            let deed = if *absent { "absent" } else { "done" };
+            let deed = if *absent { "absent" } else { DONE };
             add(arguments, (deed, id, facts), plan.as_deref(), terminal)
         }
         VisitVerb::Void { event, facts } => {
@@ -59,6 +61,7 @@ fn list(
     let desk = Desk::open(arguments, true, terminal)?;
     let since = from.map(|text| date(text, terminal)).transpose()?;
     let month = || now().date().saturating_sub(DAYS.days());
+    let is_short = since.is_none() && id.is_none();
     let since = since.or_else(|| id.is_none().then(month));
     let events = desk.ledger.log(&Asked { topic: Topic::Visit, subject: id, since })?;
     let row = |(event, standing): &(Event, Standing)| {
@@ -83,6 +86,9 @@ fn list(
         Format::Csv => list.csv(),
         _ => {
             let total = say(terminal.language, "field.total", &[&list.rows.len().to_string()]);
+            if is_short {
+                terminal.say("field.since", &[&DAYS.to_string()]);
+            }
             list.plain(terminal.language) + &total + "\n"
         }
     };
@@ -124,11 +130,31 @@ fn record(
 ) -> Result<Outcome> {
     let recorded = desk.record((Topic::Visit, deed), Some(subject), facts, terminal)?;
     let Some((event, taken)) = recorded else { return Ok(Outcome::NotDone) };
+    if deed == DONE {
+        terminal.findings(&again(desk, &event.1)?, 1);
+    }
     let outcome = tell(&[event], &[taken], arguments, terminal)?;
     if facts.dry_run {
         terminal.say("field.dry-run", &[]);
     }
     Ok(if outcome == Outcome::DoneBut { Outcome::NotDone } else { outcome })
+}
+
+/// That the same visit is recorded for the same day already.
+fn again(desk: &Desk, event: &Event) -> Result<Vec<Finding>> {
+    let day = event.at.date();
+    let asked = Asked { topic: Topic::Visit, subject: Some(&event.subject), since: Some(day) };
+    let events = desk.ledger.log(&asked)?;
+    let is_same = |(other, standing): &&(Event, Standing)| {
+        other.id != event.id
+            && (other.deed.as_str(), other.at.date()) == (DONE, day)
+            && matches!(standing, Standing::Counts)
+    };
+    let told = events.iter().find(is_same).map(|(other, _)| {
+        let values = [event.subject.as_str(), &other.id];
+        Finding::new("B6041", Level::Warning, Place::default(), &values)
+    });
+    Ok(told.into_iter().collect())
 }
 
 /// All events of a file in one transaction: acknowledged when all are safe.
@@ -279,12 +305,12 @@ pub(super) struct Meant {
     pub(super) crew: Option<String>,
 }
 
-/// The visit that `text` stands for, when it is meant as a code; none when it is an id, or when
-/// there is no plan whose codes it could be.
+/// The visit that `text` stands for, when it is meant as a code; none when it is an id.
 ///
 /// # Errors
 ///
-/// [`Error::Missing`] for a code that was mistyped or is none of the plan's: nothing is guessed.
+/// [`Error::Missing`] for a code that was mistyped or is none of the plan's, or where there is no
+/// plan: nothing is guessed.
 pub(super) fn meant(
     arguments: &Arguments,
     (text, plan): (&str, Option<&Path>),
@@ -296,7 +322,8 @@ pub(super) fn meant(
     }
     let Some(file) = plan.map(|plan| plan_file(arguments, Some(plan))).or_else(|| found(arguments))
     else {
-        return Ok(None);
+        let what = say(terminal.language, "codes.no-plan", &[text]);
+        return Err(Error::Missing { what });
     };
     let wrong = |key: &str| {
         let what = say(terminal.language, key, &[text, &file.display().to_string()]);

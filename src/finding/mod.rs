@@ -11,6 +11,6 @@ mod place;
 mod reading;
 
 pub use error::{Error, Result};
-pub use numbers::{is_identity, masked, numbers_of_persons};
+pub use numbers::{masked, numbers_of_persons};
 pub use place::{Finding, Level, Place, harmless};
 pub use reading::Reading;

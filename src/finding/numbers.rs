@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+/// The signs of the longest number, that of an identity card.
+const LONGEST: usize = 18;
+
 /// `text` with `•••` in place of what looks like a telephone or identity number of a person.
 pub fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -40,12 +43,21 @@ fn without_eighteens(text: &str) -> String {
 ///
 /// Full-width digits count, and signs between groups of digits do not part them: people write
 /// `138-0013-8000` and `138 0013 8000`.
+///
+/// # Cost
+///
+/// O(n) for n bytes.
 pub fn numbers_of_persons(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for run in runs(text) {
         let mut first = 0;
         while first < run.len() {
-            let last = (first..run.len()).find(|last| is_number(&run[first..=*last]));
+            let mut signs = 0;
+            let mut near = (first..run.len()).take_while(|at| {
+                signs += run[*at].signs.len();
+                signs <= LONGEST
+            });
+            let last = near.find(|last| is_number(&run[first..=*last]));
             if let Some(last) = last {
                 let at = run[first].at.start..run[last].at.end;
                 found.extend((!is_in_hash(text, &at)).then_some(at));
@@ -60,10 +72,12 @@ pub fn numbers_of_persons(text: &str) -> Vec<Range<usize>> {
 /// which any digits may stand together.
 fn is_in_hash(text: &str, at: &Range<usize>) -> bool {
     const SHORTEST: usize = 16;
+    /// What decides stands near.
+    const NEAR: usize = 64;
     let is_of_word = |c: &char| c.is_ascii_alphanumeric();
-    let before = text.get(..at.start).unwrap_or_default().chars().rev().take_while(is_of_word);
+    let before = text.get(..at.start).unwrap_or_default().chars().rev().take_while(is_of_word).take(NEAR);
     let inside = text.get(at.clone()).unwrap_or_default().chars();
-    let after = text.get(at.end..).unwrap_or_default().chars().take_while(is_of_word);
+    let after = text.get(at.end..).unwrap_or_default().chars().take_while(is_of_word).take(NEAR);
     let word: Vec<char> = before.chain(inside).chain(after).collect();
     SHORTEST <= word.len()
         && word.iter().all(char::is_ascii_hexdigit)
@@ -74,6 +88,8 @@ fn is_in_hash(text: &str, at: &Range<usize>) -> bool {
 struct Group {
     signs: String,
     at: Range<usize>,
+    /// Whether a point stands before it: a decimal of a place may.
+    is_after_point: bool,
 }
 
 /// The groups of digits of a text, those beside each other that no more than two signs part.
@@ -81,6 +97,7 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
     let mut runs: Vec<Vec<Group>> = Vec::new();
     // How many signs stand behind the last digit; `None` where something else does.
     let mut apart = None;
+    let mut point = false;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         let sign = if apart == Some(0) && matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ') {
@@ -96,7 +113,8 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
                 }
             }
             (Some(sign), _) => {
-                let group = Group { signs: sign.to_string(), at: at..end };
+                let is_after_point = point;
+                let group = Group { signs: sign.to_string(), at: at..end, is_after_point };
                 match (runs.last_mut(), apart) {
                     (Some(run), Some(_)) => run.push(group),
                     _ => runs.push(vec![group]),
@@ -104,14 +122,17 @@ fn runs(text: &str) -> Vec<Vec<Group>> {
             }
             (None, Some(signs)) if signs < 2 && is_joint(c) => {
                 apart = Some(signs + 1);
+                point |= matches!(c, '.' | '·' | '．');
                 continue;
             }
             (None, _) => {
                 apart = None;
+                point = false;
                 continue;
             }
         }
         apart = (sign != Some('X')).then_some(0);
+        point = false;
     }
     runs
 }
@@ -137,22 +158,52 @@ fn is_number(groups: &[Group]) -> bool {
     is_identity(&signs) || is_mobile(groups) || is_landline(groups)
 }
 
-/// Whether groups are the number of a line to a house, `0851-86521234`: hours and dates have no
-/// seven digits together.
+/// Whether groups are the number of a line to a house, `0851-8652-1234`, with 86 before it or
+/// without.
 fn is_landline(groups: &[Group]) -> bool {
     let signs: Vec<&str> = groups.iter().map(|group| group.signs.as_str()).collect();
+    let (has_country, signs) = match signs.as_slice() {
+        ["86" | "0086", rest @ ..] if !rest.is_empty() => (true, rest),
+        whole => (false, whole),
+    };
     // Three digits for the capital and the largest cities, four for all others.
     let length =
         |signs: &str| if signs.starts_with("010") || signs.starts_with("02") { 3 } else { 4 };
-    let parted = match signs[..] {
-        [area, own] if area.len() == length(area) => Some((area, own)),
-        [whole] => whole.split_at_checked(length(whole)),
-        _ => None,
+    let (area, own) = match signs {
+        [whole] => whole.split_at_checked(length(whole)).unwrap_or_default(),
+        [area, ..] => (*area, ""),
+        [] => return false,
     };
-    let Some((area, own)) = parted else { return false };
+    let own = own.to_owned() + &signs.get(1..).unwrap_or_default().concat();
+    let area = if has_country && !area.starts_with('0') { format!("0{area}") } else { area.into() };
+    let is_area = area.len() == length(&area)
+        && (area.starts_with("010") || area.starts_with("02") || is_province(&area));
+    is_area && is_of_house(&own) && groups.iter().skip(1).all(is_hyphened) && !are_hours(signs)
+}
+
+/// `03` to `09` begin the areas of all cities but the largest.
+fn is_province(area: &str) -> bool {
     let mut digits = area.chars();
-    let is_area = digits.next() == Some('0') && digits.next() != Some('0');
-    is_area && matches!(own.len(), 7 | 8) && !own.ends_with('X')
+    digits.next() == Some('0') && digits.next().is_some_and(|digit| matches!(digit, '3'..='9'))
+}
+
+/// Seven or eight digits as a line to a house has them, and no day, `20260612`.
+fn is_of_house(own: &str) -> bool {
+    let is_begun = own.starts_with(|digit: char| matches!(digit, '2'..='9'));
+    let is_day = own.starts_with("202");
+    matches!(own.len(), 7 | 8) && is_begun && !is_day && own.bytes().all(|c| c.is_ascii_digit())
+}
+
+fn is_hyphened(group: &Group) -> bool {
+    3 <= group.signs.len() && !group.is_after_point
+}
+
+/// Whether all groups are hours, `0930-2100 2130-2230`.
+fn are_hours(signs: &[&str]) -> bool {
+    let is_hour = |signs: &&str| {
+        signs.len() == 4 && *signs < "2400" && signs.get(2..).is_some_and(|minute| minute < "60")
+    };
+    signs.iter().all(is_hour)
 }
 
 /// Whether groups are a mobile number, as 3-4-4; dates and plates have shorter ones.
@@ -171,7 +222,7 @@ fn is_mobile(groups: &[Group]) -> bool {
 
 /// Whether these are the signs of an identity card (GB 11643-1999): a day of birth among them and
 /// a check sign at the end.
-pub fn is_identity(signs: &str) -> bool {
+fn is_identity(signs: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let (Some(digits), Some(check)) = (signs.get(..17), signs.get(17..)) else { return false };
     let born = signs.get(6..14).and_then(|day| Date::strptime("%Y%m%d", day).ok());
@@ -204,6 +255,10 @@ mod tests {
             "0851-86521234",
             "（０２８）８６５２１２３４",
             "085186521234",
+            "0851-8652-1234",
+            "(010) 6552 9988",
+            "+86 851 8652 1234",
+            "+86-0851-86521234",
             "11010519491231002X",
             "110105 19491231 002x",
             "110105-1949-12-31-002X",
@@ -216,6 +271,11 @@ mod tests {
             "520111204201-01",
             "990101101001-01",
             "0830-1130 1430-1730",
+            "0930-2100 2130-2230",
+            "0612-20260612",
+            "0612-2026061",
+            "2026-03-23 0851 12345678",
+            "026.4493451",
             "7f3a13800138000bc",
             "0001-01234567",
             "106.526612, 26.449345",
@@ -226,6 +286,8 @@ mod tests {
         ] {
             assert!(numbers_of_persons(plain).is_empty(), "{plain}");
         }
+        // However many groups there are, the answer is there at once.
+        assert!(numbers_of_persons(&"1 ".repeat(10_000)).is_empty());
         let said = "店（138-0013-8000）旁";
         let found = numbers_of_persons(said).pop().and_then(|at| said.get(at));
         assert_eq!(found, Some("138-0013-8000"));

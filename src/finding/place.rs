@@ -120,9 +120,12 @@ impl Finding {
 
 /// `c` as it may be shown: a box for what would steer the terminal, hide, or turn the text around.
 pub fn harmless(c: char) -> char {
-    let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}');
-    let turns = matches!(c, '\u{61c}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}');
-    if c.is_control() || hides || turns { '\u{fffd}' } else { c }
+    let hides = c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}' | '\u{fffe}' | '\u{ffff}');
+    if hides { '\u{fffd}' } else { c }
 }
 
 /// Text of the user's as it may be shown: short, without control or direction characters, and

@@ -153,7 +153,7 @@ fn built(mut fields: Map<String, Value>) -> Result<Event, Wrong> {
     let deed = text("deed", own("deed")?)?;
     let subject = text("subject", own("subject")?)?;
     if numbers_a_person(&subject) {
-        return Err(bad("subject"));
+        return Err(("B6042", Vec::new()));
     }
     let mut details: Details = from_value(Value::Object(fields)).map_err(|error| {
         let said = error.to_string();
@@ -253,7 +253,9 @@ fn too_long(details: &Details) -> Option<&'static str> {
     let bad = |text: &String| !is_plain(text);
     let long = named.into_iter().find(|(_, text)| text.as_ref().is_some_and(bad));
     // People's ids are stored side by side.
-    let odd = |id: &String| bad(id) || id.contains(char::is_whitespace) || numbers_a_person(id);
+    let odd = |id: &String| {
+        bad(id) || id.contains(char::is_whitespace) || numbers_a_person(id) || is_like_a_name(id)
+    };
     long.map(|(field, _)| field).or_else(|| people.iter().any(odd).then_some("people"))
 }
 
@@ -265,6 +267,12 @@ fn numbers_a_person(text: &str) -> bool {
             let digits = word.bytes().take_while(u8::is_ascii_digit).count();
             word.len() == 18 && 17 <= digits && is_born(word.get(6..14))
         })
+}
+
+/// Whether a text is two to four Chinese signs and nothing else, as names are and ids are not.
+fn is_like_a_name(text: &str) -> bool {
+    (2..=4).contains(&text.chars().count())
+        && text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }
 
 /// Whether `20260323` is a day.

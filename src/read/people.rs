@@ -13,8 +13,8 @@ use crate::world::{Person, Post, Role};
 
 const COLUMNS: [Column; 10] = [
     ("id", &["编号", "代号", "警号"], true),
-    ("role", &["角色", "身份", "岗位", "类别"], true),
-    ("certified", &["执法证", "持证", "有执法证"], false),
+    ("role", &["角色", "身份", "岗位", "类别", "职务", "人员类别"], true),
+    ("certified", &["执法证", "持证", "有执法证", "执法资格"], false),
     ("station", &["派出所", "所属派出所", "单位"], true),
     ("leave", &["休假", "请假", "不在岗"], false),
     ("skills", &["技能", "专长"], false),

@@ -42,7 +42,7 @@ impl Path {
                 // The last one leads to the end of the piece the way ends on.
                 drives.next_back();
             }
-            drives.for_each(|drive| whole.drive(drive, pieces));
+            whole.drive(drives, pieces);
             whole.end(ends[1], &halves[1])
         } else {
             let way = between(pieces, from, to);
@@ -75,17 +75,41 @@ impl Whole {
         Self { line, drives }
     }
 
-    /// Goes on over a whole piece.
-    fn drive(&mut self, drive: Drive, pieces: &Pieces) {
-        let piece = &pieces.rows[drive.piece() as usize];
-        let line = pieces.line(piece);
-        // Where it begins, the part before it has ended.
-        if drive.is_backward() {
-            self.line.extend(line.split_last().map_or(line, |(_, rest)| rest).iter().rev());
-        } else {
-            self.line.extend_from_slice(line.get(1..).unwrap_or_default());
+    /// Goes on over whole pieces.
+    ///
+    /// Three rounds instead of one: what is looked up in a round hangs on nothing that is looked up
+    /// in it, so that the memory answers for many pieces at once.
+    fn drive(&mut self, way: impl Iterator<Item = Drive>, pieces: &Pieces) {
+        let begun = self.drives.len();
+        self.drives.extend(way.map(|drive| (drive, 0.0)));
+        let mut spans = Vec::with_capacity(self.drives.len());
+        let mut vertices = 0;
+        for (drive, metres) in self.drives.iter_mut().skip(begun) {
+            let Piece { first, last, length, .. } = pieces.rows[drive.piece() as usize];
+            *metres = length;
+            vertices += (last - first) as usize;
+            // Where a piece begins, the one before it has ended.
+            let (next, step) = if drive.is_backward() { (last - 1, -1) } else { (first + 1, 1) };
+            spans.push((next as usize, step, (last - first) as usize));
         }
-        self.drives.push((drive, piece.length));
+        let mut at = self.line.len();
+        self.line.resize(at + vertices + VERTICES, Coord { x: 0.0, y: 0.0 });
+        let vertex = |next: usize, step: isize, number: usize| {
+            let place = next.wrapping_add_signed(step * number as isize);
+            pieces.points.get(place).copied().unwrap_or_default()
+        };
+        for (next, step, count) in spans {
+            // As many as most have, whatever this one has: no count to guess. What is too much is
+            // written over by the next piece.
+            for number in 0..VERTICES {
+                self.line[at + number] = vertex(next, step, number);
+            }
+            for number in VERTICES..count {
+                self.line[at + number] = vertex(next, step, number);
+            }
+            at += count;
+        }
+        self.line.truncate(at);
     }
 
     /// Ends with a half, which is turned round.

@@ -21,7 +21,7 @@ pub(super) const TABLE: &[Row] = &[
     ("B7014.help", "抽取时为 {}，现为 {}：用当时的规则（draw.weights）再核对", "then {}, now {}: verify with the rules of that day (draw.weights)"),
     ("B7015", "内容与重抽一致，但文件的写法被改动过", "what it says is repeated in full, but the file is not as it was written"),
     ("B7015.help", "使用 beibao draw 写出的原文件", "use the file as beibao draw wrote it"),
-    ("B7021", "{} 处文字含隐藏或转向的符号、电话或证件号码，已换成 � 和 •••", "{} texts hold signs that hide or turn text, or numbers of persons; they are written with � and •••"),
+    ("B7021", "{} 处文字含不可见或改变文字方向的字符、电话或证件号码，已换成 � 和 •••", "{} texts hold signs that hide or turn text, or numbers of persons; they are written with � and •••"),
     ("B7021.help", "在原图层中改正这 {} 处", "mend the {} texts in the layer itself"),
     ("B7022", "{} 个要素的编号是电话或证件号码，没有写出", "{} features are left out: their ids hold numbers of persons"),
     ("B7022.help", "给这 {} 个要素换上不含个人号码的编号", "give the {} features ids without such numbers"),

@@ -6,7 +6,7 @@ use geo::{Contains, Coord};
 use jiff::civil::DateTime;
 
 use super::codes::Codes;
-use crate::finding::masked;
+use crate::finding::{harmless, masked};
 use crate::plan::{Plan, PlannedVisit, Unserved};
 use crate::rules::{Authority, Rules};
 use crate::words::{Language, say};
@@ -302,7 +302,7 @@ pub(super) fn shown(text: &str) -> String {
 
 /// Text with U+FFFD for what would hide, move or turn it.
 pub(super) fn unhidden(text: &str) -> String {
-    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(harmless).collect()
 }
 
 /// The kind of a hazard in words where there are some; else as the station wrote it.
@@ -338,15 +338,6 @@ pub(super) fn grid_worker_sees(visit: &PlannedVisit, grid: &Grid, rules: &Rules)
 pub(super) fn grid_worker_sees_hazard(hazard: &Hazard, grid: &Grid) -> bool {
     let is_open = hazard.status != HazardStatus::Verified && hazard.venue.is_none();
     is_open && is_of_grid(grid, hazard.grid.as_deref(), hazard.position)
-}
-
-/// Control characters, and those that turn the direction of text or take no room.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
 );
 
+DELETE FROM gpkg_extensions WHERE table_name IN ('hazards', 'plan_items');
+
 -- Not guarded: who looks may keep a style of his own beside ours.
 CREATE TABLE IF NOT EXISTS layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),

@@ -46,6 +46,8 @@ pub(super) struct Taken<'a> {
     pub(super) datum: Datum,
     /// The central meridian of eastings without a zone.
     pub(super) meridian: Option<f64>,
+    /// Where the venues lie that are known by now, in WGS-84, by id.
+    pub(super) venues: &'a BTreeMap<String, Coord<f64>>,
 }
 
 /// The features of a sheet, and a finding for each record that is none.
@@ -168,7 +170,8 @@ impl Reader<'_> {
         }
         let id = properties.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         let spot = Spot { at: 0, feature: number, id: &id };
-        let shape = self.place(lies, &places, row, spot)?;
+        let venue = properties.get("venue_id").and_then(Value::as_str).unwrap_or_default();
+        let shape = self.place(lies, &places, row, (spot, venue))?;
         let shape = self.fitting(shape, spot)?;
         let id = if id.is_empty() {
             let made = self.made_id(&properties, &shape);
@@ -236,13 +239,14 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Where the record lies; none where that is not said or cannot be read, which is told.
+    /// Where the record lies: where it says, else where its venue lies; none where neither is known
+    /// or it cannot be read, which is told.
     fn place(
         &mut self,
         lies: Lies,
         places: &BTreeMap<&str, &Cell>,
         row: usize,
-        spot: Spot<'_>,
+        (spot, venue): (Spot<'_>, &str),
     ) -> Option<Shape> {
         let at = self.at.row(row);
         let datum = self.taken.datum;
@@ -283,7 +287,13 @@ impl Reader<'_> {
             Found::Metres(place) => self.lost(at, "B1513", &format!("{}, {}", place.x, place.y)),
             Found::NoZone(text) => self.lost(at, "B1515", &text),
             Found::Unreadable(text) => self.lost(at, "B1513", &text),
-            Found::Nothing => self.lost(at, "B1512", ""),
+            Found::Nothing => {
+                if let Some(place) = self.taken.venues.get(venue) {
+                    self.told.tally(at, "B1541", "");
+                    return Some(Shape::Point(*place));
+                }
+                self.lost(at, "B1512", "")
+            }
         }
     }
 
@@ -309,7 +319,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An id for a row without one, the same as long as its name and place are.
+    /// An id for a row without one, the same as long as its name and place are; see [`is_made`].
     fn made_id(&self, properties: &Map<String, Value>, shape: &Shape) -> String {
         let keys = ["name", "label", "kind", "category", "need", "found", "purpose"];
         let said: Vec<String> =
@@ -325,6 +335,12 @@ impl Reader<'_> {
         }
         id
     }
+}
+
+/// Whether an id was made for a row without one.
+pub(super) fn is_made(layer: Layer, id: &str) -> bool {
+    let hash = id.strip_prefix(layer.name()).and_then(|rest| rest.strip_prefix('-'));
+    hash.is_some_and(|hash| hash.len() == 12 && hash.bytes().all(|sign| sign.is_ascii_hexdigit()))
 }
 
 /// The place, shorter where a change of datum made it long.

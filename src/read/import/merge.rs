@@ -1,6 +1,6 @@
 //! New features into the layer that stands: by id, what is new wins, and each change is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,9 @@ use geo::Coord;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::layer::{Made, line};
+use super::layer::{Made, is_made, line};
+use super::names::Names;
+use super::parts::geojson;
 use super::told::{At, Told};
 use super::zone::rounded;
 use crate::finding::{Error, Result};
@@ -31,8 +33,8 @@ pub struct NewLayer {
     pub changed: usize,
     /// How many that stood are the same.
     pub same: usize,
-    /// How many that stood are not in what was imported, and stay.
-    pub kept: usize,
+    /// Those that stood, are not in what was imported, and stay, by id.
+    pub kept: Vec<String>,
 }
 
 /// The features of one source with where they come from.
@@ -53,6 +55,8 @@ pub(super) struct Standing<'a> {
     pub(super) replace: bool,
     /// The language of errors.
     pub(super) language: Language,
+    /// The words that stand for values.
+    pub(super) names: &'a Names,
 }
 
 /// The layer with the features of `sources` in it.
@@ -76,15 +80,22 @@ pub(super) fn merged(
     };
     let fresh = distinct(layer, sources, told);
     let old = if standing.replace { Old::default() } else { Old::of(layer, standing)? };
-    let (mut added, mut changed, mut same, mut met) = (0, 0, 0, 0);
+    let (mut added, mut changed, mut same) = (0, 0, 0);
+    let twins = old.made(layer, &fresh);
+    let kept = old.rows.keys().filter(|id| !fresh.contains_key(*id)).cloned().collect();
     let mut lines: Vec<String> = old.features.iter().map(|raw| raw.get().to_owned()).collect();
     let mut new = Vec::new();
     for (id, group) in fresh {
         let known = old.rows.get(&id).map(Vec::as_slice).unwrap_or_default();
-        met += known.len();
         let ([row], [(at, feature)]) = (known, group.as_slice()) else {
             // What stands in several parts is replaced part for part, or is new.
             added += group.len();
+            for (at, feature) in group.iter().filter(|_| is_made(layer, &id)) {
+                let lies = first(&shape_of(feature, place));
+                if lies.is_some_and(|lies| twins.contains(&spot(lies))) {
+                    told.tally(*at, "B1540", "");
+                }
+            }
             new.extend(group.iter().map(|(_, feature)| line(feature, place)));
             for row in known {
                 if let Some(line) = lines.get_mut(*row) {
@@ -94,7 +105,7 @@ pub(super) fn merged(
             continue;
         };
         let Some(line) = lines.get_mut(*row) else { continue };
-        match update(line, feature, place, (*at, told)) {
+        match update(line, feature, (place, standing.names), (*at, told)) {
             Some(text) => {
                 *line = text;
                 changed += 1;
@@ -102,20 +113,25 @@ pub(super) fn merged(
             None => same += 1,
         }
     }
-    let kept = old.features.len().saturating_sub(met);
     lines.retain(|line| !line.is_empty());
     lines.append(&mut new);
     let text = format!("{{{}\"features\":[\n{}\n]}}\n", old.head, lines.join(",\n"));
     Ok(NewLayer { layer, text, added, changed, same, kept })
 }
 
-/// The features by id, each with where it comes from; of an id that stands twice the first.
-fn distinct<'a>(
-    layer: Layer,
-    sources: Vec<Source<'a>>,
-    told: &mut Told,
-) -> BTreeMap<String, Vec<(At<'a>, Made)>> {
-    let mut all: BTreeMap<String, Vec<(At<'a>, Made)>> = BTreeMap::new();
+/// New features by id, each with where it comes from.
+type Fresh<'a> = BTreeMap<String, Vec<(At<'a>, Made)>>;
+
+/// A place, to the metre.
+type Spot = (i64, i64);
+
+fn spot(at: Coord<f64>) -> Spot {
+    ((at.x * 1e5).round() as i64, (at.y * 1e5).round() as i64)
+}
+
+/// The features by id; of an id that stands twice the first.
+fn distinct<'a>(layer: Layer, sources: Vec<Source<'a>>, told: &mut Told) -> Fresh<'a> {
+    let mut all = Fresh::new();
     for Source { at, features } in sources {
         for feature in features {
             let at = at.row(feature.row);
@@ -150,6 +166,20 @@ impl Default for Old {
 }
 
 impl Old {
+    /// Where features lie whose ids were made, and that are none of `fresh`.
+    fn made(&self, layer: Layer, fresh: &Fresh<'_>) -> BTreeSet<Spot> {
+        let gone = self.rows.iter().filter(|(id, _)| {
+            is_made(layer, id.as_str()) && !fresh.contains_key(id.as_str())
+        });
+        let rows = gone.flat_map(|(_, rows)| rows);
+        let features = rows.filter_map(|row| self.features.get(*row));
+        let lies = |raw: &Box<RawValue>| {
+            let feature: Value = serde_json::from_str(raw.get()).ok()?;
+            first(feature.get("geometry")?).map(spot)
+        };
+        features.filter_map(lies).collect()
+    }
+
     fn of(layer: Layer, standing: &Standing<'_>) -> Result<Self> {
         let path = standing.folder.join(format!("{}.geojson", layer.name()));
         let text = match fs::read_to_string(&path) {
@@ -212,7 +242,7 @@ const MOVED: f64 = 1.0;
 fn update(
     old: &str,
     new: &Made,
-    place: impl Fn(Coord<f64>) -> Coord<f64>,
+    (place, names): (impl Fn(Coord<f64>) -> Coord<f64>, &Names),
     (at, told): (At<'_>, &mut Told),
 ) -> Option<String> {
     let mut old: Value = serde_json::from_str(old).ok()?;
@@ -222,7 +252,9 @@ fn update(
     let properties = known.unwrap_or(&mut none);
     for (key, value) in &new.properties {
         match properties.get(key) {
-            Some(before) if is_same(before, value) => continue,
+            Some(before) if is_same(before, value) || names.mean_same(key, before, value) => {
+                continue;
+            }
             Some(before) if !before.is_null() => {
                 let values = [new.id.as_str(), key, &shown(before), &shown(value)];
                 told.warn(at, "B1525", &values);
@@ -232,7 +264,7 @@ fn update(
         properties.insert(key.clone(), value.clone());
         is_changed = true;
     }
-    let geometry: Value = serde_json::from_str(&super::parts::geojson(&new.shape, place)).ok()?;
+    let geometry = shape_of(new, place);
     let before = old.get("geometry").cloned().unwrap_or_default();
     if before != geometry {
         let moved = first(&before).zip(first(&geometry)).map(|(a, b)| metres_between(a, b));
@@ -245,6 +277,11 @@ fn update(
         }
     }
     is_changed.then(|| old.to_string())
+}
+
+/// The geometry of a feature, its positions as `place` gives them.
+fn shape_of(feature: &Made, place: impl Fn(Coord<f64>) -> Coord<f64>) -> Value {
+    serde_json::from_str(&geojson(&feature.shape, place)).unwrap_or_default()
 }
 
 /// Whether two values say the same: 1, 1.0 and "1" do.

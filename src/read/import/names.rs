@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::cell::holds_person;
 use crate::finding::{Error, Result};
-use crate::read::category::narrow;
+use crate::read::category::{narrow, venue_kind};
 use crate::words::{Language, say};
-use crate::world::{Layer, is_of_person};
+use crate::world::{Layer, VenueKind, is_of_person};
 
 /// The built-in table.
 const TABLE: &str = include_str!("../../../data/import/columns.toml");
@@ -280,6 +281,19 @@ impl Names {
         let text = narrow(text);
         let all = self.table.values.get(property)?;
         all.iter().find(|(_, words)| words.contains(&text)).map(|(value, _)| value.as_str())
+    }
+}
+
+impl Names {
+    /// Whether two values of a property stand for one, 小商店 and `shop`.
+    pub(super) fn mean_same(&self, property: &str, one: &Value, other: &Value) -> bool {
+        let meant = |value: &Value| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let kind = (property == "category").then(|| venue_kind(&text)).flatten();
+            let known = kind.map(VenueKind::code).or_else(|| self.value(property, &text));
+            known.map_or_else(|| narrow(&text), str::to_owned)
+        };
+        meant(one) == meant(other)
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use geo::Coord;
+
 use super::cell::holds_person;
 use super::layer::{Taken, features};
 use super::merge::{NewLayer, Source, Standing, merged};
@@ -13,7 +15,8 @@ use super::table::{Lies, Sheet};
 use super::told::{At, Told};
 use super::{csv, geojson, geopackage, kml, shapefile, xlsx};
 use crate::finding::{Error, Reading, Result};
-use crate::read::folder::Options;
+use crate::read::folder::{Options, folder};
+use crate::read::shape::Shape;
 use crate::unit::Datum;
 use crate::words::{Language, say};
 use crate::world::Layer;
@@ -117,6 +120,7 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
         sheets.extend(found.into_iter().map(|sheet| (path, sheet)));
     }
     let titles: Vec<Option<String>> = sheets.iter().map(|(_, sheet)| sheet.name.clone()).collect();
+    let mut later = Vec::new();
     for ((path, sheet), title) in sheets.into_iter().zip(&titles) {
         let at = At { sheet: title.as_deref(), ..At::file(path) };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -132,8 +136,19 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
         }
         let uses = names.uses(layer, &sheet.header);
         imported.columns.extend(columns(path, &sheet, layer, &uses));
-        let datum = datum(asked, &sheet, &uses, at)?;
-        let taken = Taken { layer, uses: &uses, datum, meridian: asked.meridian };
+        let datum = datum(asked, &sheet, &uses, (at, &mut told))?;
+        later.push((at, sheet, layer, uses, datum));
+    }
+    // Hazards may lie at venues of the same import.
+    later.sort_by_key(|row| row.2 == Layer::Hazards);
+    let mut venues = None;
+    for (at, sheet, layer, uses, datum) in later {
+        let venues = if layer == Layer::Hazards {
+            venues.get_or_insert_with(|| venues_of(asked, layers.get(&Layer::Venues)))
+        } else {
+            &BTreeMap::new()
+        };
+        let taken = Taken { layer, uses: &uses, datum, meridian: asked.meridian, venues };
         let features = features(sheet, &taken, &names, (at, &mut told));
         layers.entry(layer).or_default().push(Source { at, features });
     }
@@ -143,6 +158,7 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
             datum: asked.options.datum(layer),
             replace: asked.replace,
             language: asked.language,
+            names: &names,
         };
         if sources.iter().any(|source| !source.features.is_empty()) {
             imported.layers.push(merged(layer, sources, &standing, &mut told)?);
@@ -183,10 +199,12 @@ fn sheets_of(path: &Path, asked: &Asked<'_>, names: &Names, told: &mut Told) -> 
 
 /// What the positions of a sheet refer to: as the user says, as the file says, as a column's name
 /// says.
-fn datum(asked: &Asked<'_>, sheet: &Sheet, uses: &[Use], at: At<'_>) -> Result<Datum> {
-    if let Some(datum) = asked.datum.or(sheet.datum) {
-        return Ok(datum);
-    }
+fn datum(
+    asked: &Asked<'_>,
+    sheet: &Sheet,
+    uses: &[Use],
+    (at, told): (At<'_>, &mut Told),
+) -> Result<Datum> {
     let is_place = |kind: &Kind| {
         matches!(kind, Kind::Lon | Kind::Lat | Kind::LonLat | Kind::Wkt | Kind::Place)
     };
@@ -195,16 +213,40 @@ fn datum(asked: &Asked<'_>, sheet: &Sheet, uses: &[Use], at: At<'_>) -> Result<D
         _ => None,
     });
     let places: Vec<&String> = places.collect();
+    let said = sheet.datum.or_else(|| places.iter().find_map(|name| hinted(name)));
+    if let (Some(datum), Some(said)) = (asked.datum, said)
+        && datum != said
+    {
+        told.warn(at, "B1539", &[said.name(), datum.name()]);
+    }
+    if let Some(datum) = asked.datum.or(said) {
+        return Ok(datum);
+    }
     let in_shapes = sheet.records.iter().any(|record| !matches!(record.lies, Lies::InCells));
     if places.is_empty() && !in_shapes {
         return Ok(Datum::Wgs84);
     }
-    if let Some(datum) = places.iter().find_map(|name| hinted(name)) {
-        return Ok(datum);
-    }
     let sheet = at.sheet.map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
     let place = format!("{}{sheet}", at.file.display());
     Err(Error::Missing { what: say(asked.language, "import.no-datum", &[&place]) })
+}
+
+/// Where venues lie, by id: those of the folder, and over them those of this import.
+fn venues_of(
+    asked: &Asked<'_>,
+    new: Option<&Vec<Source<'_>>>,
+) -> BTreeMap<String, Coord<f64>> {
+    let standing = folder(asked.folder, asked.options).map(|read| read.value.world.venues);
+    let mut venues: BTreeMap<String, Coord<f64>> = BTreeMap::new();
+    for venue in standing.iter().flat_map(|venues| venues.rows()) {
+        venues.insert(venue.id.clone(), venue.position);
+    }
+    for made in new.into_iter().flatten().flat_map(|source| &source.features) {
+        if let Shape::Point(at) = made.shape {
+            venues.insert(made.id.clone(), at);
+        }
+    }
+    venues
 }
 
 /// The datum that the name of a column tells.

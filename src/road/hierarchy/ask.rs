@@ -110,7 +110,7 @@ impl Hierarchy {
         arcs.reverse();
         let last = back.trace(&self.tree, &self.climbs[1], depth, |arc| arcs.push((arc, 1)));
         let ends = [self.end(from, first), self.end(to, last)];
-        Some(Found { time: Millis(time), rows: self.unpacked(arcs), ends })
+        Some(Found { time: Millis(time), rows: self.unpacked(&arcs), ends })
     }
 
     /// Which of `ends` lies at `depth`: the nearer one, if both do.
@@ -162,19 +162,22 @@ impl Hierarchy {
     }
 
     /// The rows of the links that steps stand for, each with its climb.
-    fn unpacked(&self, mut steps: Vec<(u32, usize)>) -> Vec<u32> {
+    fn unpacked(&self, steps: &[(u32, usize)]) -> Vec<u32> {
         let mut rows = Vec::with_capacity(ROWS);
-        steps.reverse();
-        let halves = [0, 1].map(|way: usize| &*self.climbs[way].halves);
-        let mut next = steps.pop();
-        while let Some((step, way)) = next {
-            let [first, second] = halves[way][step as usize];
+        let [up, down] = [0, 1].map(|way: usize| &*self.climbs[way].halves);
+        let halves = |(step, way): &(u32, usize)| [up, down][*way][*step as usize];
+        // What a step is made of is looked up when the step is found, not when its turn comes: by
+        // then the memory has answered.
+        let mut open = Vec::with_capacity(ROWS);
+        open.extend(steps.iter().rev().map(halves));
+        let mut next = open.pop();
+        while let Some([first, second]) = next {
             next = if second == NONE {
                 rows.push(first);
-                steps.pop()
+                open.pop()
             } else {
-                steps.push((second, 0));
-                Some((first, 1))
+                open.push(up[second as usize]);
+                Some(down[first as usize])
             };
         }
         rows
