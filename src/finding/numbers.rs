@@ -75,7 +75,8 @@ fn is_in_hash(text: &str, at: &Range<usize>) -> bool {
     /// What decides stands near.
     const NEAR: usize = 64;
     let is_of_word = |c: &char| c.is_ascii_alphanumeric();
-    let before = text.get(..at.start).unwrap_or_default().chars().rev().take_while(is_of_word).take(NEAR);
+    let before =
+        text.get(..at.start).unwrap_or_default().chars().rev().take_while(is_of_word).take(NEAR);
     let inside = text.get(at.clone()).unwrap_or_default().chars();
     let after = text.get(at.end..).unwrap_or_default().chars().take_while(is_of_word).take(NEAR);
     let word: Vec<char> = before.chain(inside).chain(after).collect();

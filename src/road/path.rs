@@ -95,7 +95,7 @@ impl Whole {
         let mut at = self.line.len();
         self.line.resize(at + vertices + VERTICES, Coord { x: 0.0, y: 0.0 });
         let vertex = |next: usize, step: isize, number: usize| {
-            let place = next.wrapping_add_signed(step * number as isize);
+            let place = next.wrapping_add_signed(step * number.cast_signed());
             pieces.points.get(place).copied().unwrap_or_default()
         };
         for (next, step, count) in spans {

@@ -91,8 +91,8 @@ pub(super) fn merged(
             // What stands in several parts is replaced part for part, or is new.
             added += group.len();
             for (at, feature) in group.iter().filter(|_| is_made(layer, &id)) {
-                let lies = first(&shape_of(feature, place));
-                if lies.is_some_and(|lies| twins.contains(&spot(lies))) {
+                let there = first(&shape_of(feature, place));
+                if there.is_some_and(|there| twins.contains(&spot(there))) {
                     told.tally(*at, "B1540", "");
                 }
             }
@@ -168,16 +168,17 @@ impl Default for Old {
 impl Old {
     /// Where features lie whose ids were made, and that are none of `fresh`.
     fn made(&self, layer: Layer, fresh: &Fresh<'_>) -> BTreeSet<Spot> {
-        let gone = self.rows.iter().filter(|(id, _)| {
-            is_made(layer, id.as_str()) && !fresh.contains_key(id.as_str())
-        });
+        let gone = self
+            .rows
+            .iter()
+            .filter(|(id, _)| is_made(layer, id.as_str()) && !fresh.contains_key(id.as_str()));
         let rows = gone.flat_map(|(_, rows)| rows);
         let features = rows.filter_map(|row| self.features.get(*row));
-        let lies = |raw: &Box<RawValue>| {
+        let lies = |raw: &RawValue| {
             let feature: Value = serde_json::from_str(raw.get()).ok()?;
             first(feature.get("geometry")?).map(spot)
         };
-        features.filter_map(lies).collect()
+        features.filter_map(|raw| lies(raw)).collect()
     }
 
     fn of(layer: Layer, standing: &Standing<'_>) -> Result<Self> {

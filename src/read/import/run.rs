@@ -17,7 +17,7 @@ use super::{csv, geojson, geopackage, kml, shapefile, xlsx};
 use crate::finding::{Error, Reading, Result};
 use crate::read::folder::{Options, folder};
 use crate::read::shape::Shape;
-use crate::unit::Datum;
+use crate::unit::{Datum, Table};
 use crate::words::{Language, say};
 use crate::world::Layer;
 
@@ -120,7 +120,7 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
         sheets.extend(found.into_iter().map(|sheet| (path, sheet)));
     }
     let titles: Vec<Option<String>> = sheets.iter().map(|(_, sheet)| sheet.name.clone()).collect();
-    let mut later = Vec::new();
+    let mut read = Vec::new();
     for ((path, sheet), title) in sheets.into_iter().zip(&titles) {
         let at = At { sheet: title.as_deref(), ..At::file(path) };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -137,12 +137,12 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
         let uses = names.uses(layer, &sheet.header);
         imported.columns.extend(columns(path, &sheet, layer, &uses));
         let datum = datum(asked, &sheet, &uses, (at, &mut told))?;
-        later.push((at, sheet, layer, uses, datum));
+        read.push((at, sheet, layer, uses, datum));
     }
     // Hazards may lie at venues of the same import.
-    later.sort_by_key(|row| row.2 == Layer::Hazards);
+    read.sort_by_key(|row| row.2 == Layer::Hazards);
     let mut venues = None;
-    for (at, sheet, layer, uses, datum) in later {
+    for (at, sheet, layer, uses, datum) in read {
         let venues = if layer == Layer::Hazards {
             venues.get_or_insert_with(|| venues_of(asked, layers.get(&Layer::Venues)))
         } else {
@@ -232,13 +232,10 @@ fn datum(
 }
 
 /// Where venues lie, by id: those of the folder, and over them those of this import.
-fn venues_of(
-    asked: &Asked<'_>,
-    new: Option<&Vec<Source<'_>>>,
-) -> BTreeMap<String, Coord<f64>> {
+fn venues_of(asked: &Asked<'_>, new: Option<&Vec<Source<'_>>>) -> BTreeMap<String, Coord<f64>> {
     let standing = folder(asked.folder, asked.options).map(|read| read.value.world.venues);
     let mut venues: BTreeMap<String, Coord<f64>> = BTreeMap::new();
-    for venue in standing.iter().flat_map(|venues| venues.rows()) {
+    for venue in standing.iter().flat_map(Table::rows) {
         venues.insert(venue.id.clone(), venue.position);
     }
     for made in new.into_iter().flatten().flat_map(|source| &source.features) {
