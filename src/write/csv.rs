@@ -36,7 +36,7 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// As [`csv`]; the last column holds the geometry in words (WKT), its name the datum.
+    /// As [`csv()`]; the last column holds the geometry in words (WKT), its name the datum.
     pub fn csv(&self) -> Vec<(String, Vec<u8>)> {
         let one = |table: &Table| {
             let header = table.columns.iter().cloned().chain([self.geometry()]);

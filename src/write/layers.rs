@@ -172,7 +172,10 @@ fn roads(ways: &[Way]) -> Table {
         let cells = [Value::Text(way.id.clone())].into_iter().chain(keys.iter().map(value));
         Row { cells: cells.collect(), lies: Lies::Line(way.line.clone()) }
     };
-    let rows = ways.iter().map(row).collect();
+    // An extract of OpenStreetMap has its own order.
+    let mut sorted: Vec<&Way> = ways.iter().collect();
+    sorted.sort_by(|one, other| one.order(other));
+    let rows = sorted.into_iter().map(row).collect();
     let columns = ["id".to_owned()].into_iter().chain(keys.iter().cloned()).collect();
     Table { layer: Layer::Roads, columns, rows }
 }
