@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Arguments, Format};
 use super::export::{ExportArguments, folder};
-use super::outputs::{by_ending, can_hold, can_save, is_folder, wrong};
+use super::outputs::{are_named_once, by_ending, can_hold, can_save, is_folder, wrong};
 use super::run::Outcome;
 use super::terminal::Terminal;
 use crate::config::Config;
@@ -32,6 +32,7 @@ pub(super) fn layers(
     terminal: Terminal,
 ) -> Result<Outcome> {
     alone(verb, terminal)?;
+    are_named_once(&verb.output, terminal)?;
     let format = arguments.format;
     let datum = verb.paper.datum();
     for place in &verb.output {

@@ -18,11 +18,8 @@ pub(super) fn can_write(
     format: Option<Format>,
     terminal: Terminal,
 ) -> Result<()> {
-    let mut known = BTreeSet::new();
+    are_named_once(files, terminal)?;
     for file in files {
-        if !known.insert(plain(file)) {
-            return Err(wrong("--output", ("cli.output-twice", file), terminal));
-        }
         if is_folder(file) {
             can_hold(file, terminal)?;
             continue;
@@ -33,6 +30,15 @@ pub(super) fn can_write(
         }
     }
     Ok(())
+}
+
+/// That no place is named twice: what is written there first would be lost.
+pub(super) fn are_named_once(files: &[PathBuf], terminal: Terminal) -> Result<()> {
+    let mut known = BTreeSet::new();
+    match files.iter().find(|file| !known.insert(plain(file))) {
+        Some(file) => Err(wrong("--output", ("cli.output-twice", file), terminal)),
+        None => Ok(()),
+    }
 }
 
 /// The path without what says nothing, `./` and a `/` at the end.

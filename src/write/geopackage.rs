@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, params, params_from_iter};
 
-use super::layers::{Layers, MOST_COLUMNS, Row, Table, Value, left_out};
+use super::layers::{Layers, Row, Table, Value, left_out};
 use super::shapes::Lies;
 use super::shown::{Seen, ShownVisit, Visits, shown, visits};
 use super::style::{crew_at, style};
@@ -225,8 +225,7 @@ impl Layers {
 /// The table with columns that SQLite can tell apart.
 fn unlike(table: &Table, findings: &mut Vec<Finding>) -> Table {
     let mut known: BTreeSet<String> = ["fid", "geom"].map(str::to_owned).into();
-    let kept =
-        table.columns.iter().take(MOST_COLUMNS).map(|name| known.insert(name.to_lowercase()));
+    let kept = table.columns.iter().map(|name| known.insert(name.to_lowercase()));
     let kept: Vec<bool> = kept.collect();
     left_out(table, &kept, findings)
 }

@@ -1,5 +1,6 @@
 //! The layers of a township as tables: the columns and cells that every format writes.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
@@ -83,7 +84,7 @@ pub(super) struct Table {
 /// # Shape and units
 ///
 /// Columns are the properties that a layer's reader and the import know, without those that are
-/// empty throughout; degrees in [`Layers::datum`].
+/// empty throughout; degrees of the datum asked for.
 #[derive(Debug, Clone)]
 pub struct Layers {
     pub(super) tables: Vec<Table>,
@@ -108,15 +109,16 @@ impl Layers {
             table(Layer::Tasks, world.tasks.rows(), TASKS, |task| Some(task.position.into())),
             roads(ways),
         ];
-        tables.retain(|table| !table.rows.is_empty());
         let mut findings = Vec::new();
         for table in &mut tables {
             clean(table, &mut findings);
             keep_filled(table);
+            keep_most(table, &mut findings);
             if datum != Datum::Wgs84 {
                 moved(table, datum);
             }
         }
+        tables.retain(|table| !table.rows.is_empty());
         Reading { value: Self { tables, datum }, findings }
     }
 
@@ -128,11 +130,6 @@ impl Layers {
     /// How many features there are of each layer, by its name.
     pub fn counts(&self) -> impl Iterator<Item = (&'static str, usize)> {
         self.tables.iter().map(|table| (table.layer.name(), table.rows.len()))
-    }
-
-    /// What its longitudes and latitudes refer to.
-    pub const fn datum(&self) -> Datum {
-        self.datum
     }
 
     /// What a column of geometries is called: the name tells the datum, and the import reads it.
@@ -188,7 +185,8 @@ fn clean(table: &mut Table, findings: &mut Vec<Finding>) {
         let count = (before - table.rows.len()).to_string();
         findings.push(told(table, None, ("B7022", Level::Skipped), &[&count]));
     }
-    let mut changed: BTreeMap<usize, usize> = BTreeMap::new();
+    // How many texts of a column, and whether more is lost than what nobody sees.
+    let mut changed: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     for row in &mut table.rows {
         for (column, cell) in row.cells.iter_mut().enumerate() {
             let is_code = is_code(&table.columns, column);
@@ -197,15 +195,17 @@ fn clean(table: &mut Table, findings: &mut Vec<Finding>) {
                 let is_plain = is_code && numbers_of_persons(text).is_empty();
                 let clean = unhidden(&if is_plain { text.clone() } else { masked(text) });
                 if clean != *text {
-                    *changed.entry(column).or_default() += 1;
+                    let (count, is_lost) = changed.entry(column).or_default();
+                    *count += 1;
+                    *is_lost |= is_code || !numbers_of_persons(text).is_empty();
                     *text = clean;
                 }
             }
         }
     }
-    for (column, count) in changed {
-        let values = (("B7021", Level::Warning), count.to_string());
-        findings.push(told(table, Some(column), values.0, &[&values.1]));
+    for (column, (count, is_lost)) in changed {
+        let level = if is_lost { Level::Skipped } else { Level::Warning };
+        findings.push(told(table, Some(column), ("B7021", level), &[&count.to_string()]));
     }
 }
 
@@ -247,8 +247,31 @@ fn keep(table: &mut Table, kept: &[bool]) {
     }
 }
 
-/// The most columns that a table has: the import reads no more.
-pub(super) const MOST_COLUMNS: usize = 500;
+/// The most columns and cells that a table has: the import reads no more.
+const MOST_COLUMNS: usize = 500;
+const MOST_CELLS: usize = 4_000_000;
+
+/// Keeps the columns in which most stands, where there are more than an import takes back.
+fn keep_most(table: &mut Table, findings: &mut Vec<Finding>) {
+    let most = MOST_COLUMNS.min(MOST_CELLS / (table.rows.len() + 1)).max(2);
+    // Beside them there are two for the place.
+    let most = most - 2;
+    if table.columns.len() <= most {
+        return;
+    }
+    let stands = |at: usize| {
+        let cell = |row: &&Row| row.cells.get(at).is_some_and(|cell| *cell != Value::Nothing);
+        table.rows.iter().filter(cell).count()
+    };
+    let mut columns: Vec<(usize, usize)> =
+        (0..table.columns.len()).map(|at| (stands(at), at)).collect();
+    columns.sort_unstable_by_key(|(count, at)| (*at != 0, Reverse(*count), *at));
+    let mut kept = vec![false; table.columns.len()];
+    for (_, at) in columns.into_iter().take(most.max(1)) {
+        kept[at] = true;
+    }
+    *table = left_out(table, &kept, findings);
+}
 
 /// The table with the columns that are marked; of each other one it is told.
 pub(super) fn left_out(table: &Table, kept: &[bool], findings: &mut Vec<Finding>) -> Table {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use geo::{Coord, LineString};
 
-use super::layers::{Layers, MOST_COLUMNS, Row, Table, Value, left_out, told};
+use super::layers::{Layers, Row, Table, Value, left_out, told};
 use super::shapes::{Lies, count, positions, rings};
 use crate::finding::{Finding, Level, Reading};
 
@@ -71,7 +71,7 @@ fn short(table: &Table, findings: &mut Vec<Finding>) -> Table {
         let is_known = name.len() <= LONGEST_NAME || KNOWN_AGAIN.contains(&&**name);
         is_known && known.insert(cut(name, LONGEST_NAME).to_lowercase())
     };
-    let kept: Vec<bool> = table.columns.iter().take(MOST_COLUMNS.min(MOST)).map(fits).collect();
+    let kept: Vec<bool> = table.columns.iter().take(MOST).map(fits).collect();
     let mut table = left_out(table, &kept, findings);
     for name in &mut table.columns {
         *name = cut(name, LONGEST_NAME).to_owned();
