@@ -13,7 +13,7 @@ use super::week_laws::Town;
 /// The least that begins as a JPEG does, and tells nothing.
 const BARE: [u8; 15] = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9, 0xff, 0xd9];
 /// One that tells where it was taken.
-const EXIF: [u8; 13] = [0xff, 0xd8, 0xff, 0xe1, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9];
+const EXIF: [u8; 15] = [0xff, 0xd8, 0xff, 0xe1, 0, 4, 1, 2, 0xff, 0xda, 0, 2, 9, 0xff, 0xd9];
 
 fn line(number: u32, fields: &str) -> String {
     format!(

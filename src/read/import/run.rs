@@ -124,8 +124,8 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
     for ((path, sheet), title) in sheets.into_iter().zip(&titles) {
         let at = At { sheet: title.as_deref(), ..At::file(path) };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let named = |name: &str| Some((names.layer(name)?, name.to_owned()));
-        let called = title.as_deref().and_then(named).or_else(|| named(&stem));
+        let by_name = |name: &str| Some((names.layer(name)?, name.to_owned()));
+        let called = title.as_deref().and_then(by_name).or_else(|| by_name(&stem));
         // A name that says nothing else is not doubted.
         let doubtful = called.as_ref().filter(|(layer, name)| !names.is_name_of(*layer, name));
         let fitting = doubtful.and_then(|(layer, _)| names.fits_better(*layer, &sheet.header));
