@@ -12,6 +12,7 @@ use super::people::people;
 use super::references::references;
 use super::roads::numbered;
 use super::sheet::{hashed, sha256};
+use super::stray::strays;
 use super::stream::Placed;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::road::{Change, Turn, Way};
@@ -79,6 +80,7 @@ pub fn folder(folder: &Path, options: &Options) -> Result<Reading<Township>> {
     }
     let Reader { mut findings, inputs, .. } = reader;
     findings.extend(references(&world, folder));
+    findings.extend(strays(&world, folder));
     findings.extend(datum_offsets(&world, &ways, folder));
     Ok(Reading { value: Township { world, ways, turns, changes, inputs }, findings })
 }

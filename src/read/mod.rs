@@ -38,6 +38,7 @@ mod done;
 mod names;
 // and what only the whole can show.
 mod references;
+mod stray;
 mod offset;
 mod import;
 

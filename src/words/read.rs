@@ -121,6 +121,8 @@ pub(super) const TABLE: &[Row] = &[
     ("B1205.help", "把该列设为文本后重新导出", "set the column to text and export it again"),
     ("B1206", "{} 个要素指向不存在的对象，例如“{}”", "{} features name something that is not there, such as `{}`"),
     ("B1206.help", "补上该对象，或改正编号", "add it, or correct the id"),
+    ("B1207", "{} 处离其他各处太远，这一处有 {} 公里：多半是坐标写错", "{} places lie too far from all others, this one {} km: most likely a digit is wrong"),
+    ("B1207.help", "核对经度、纬度", "look at its longitude and latitude"),
     ("B1207", "与第 {} 个要素完全相同，只算一次", "the same as feature {} in everything: counted once"),
     ("B1207.help", "删去重复的", "delete the duplicate"),
     ("B1301", "“{}”的类型不对，未取", "`{}` is of the wrong type and is left out"),
