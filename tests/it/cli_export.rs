@@ -204,3 +204,23 @@ fn what_the_layers_do_not_hold_is_told() {
     let names = fs::read(folder.path().join("out/roads.dbf")).expect("it was written");
     assert!(!String::from_utf8_lossy(&names).contains("13800138000"));
 }
+
+#[test]
+fn what_a_township_lives_on_is_not_written_over() {
+    let town = Town::copy();
+    town.plan("--from 2026-03-23 --turns 20");
+    let folder = town.folder.path();
+    let record = ["visit", "add", "care:H0001", "--at", "2026-03-20"];
+    assert_eq!(run(folder, &record, "").0, 0);
+    for words in [
+        &["export", "--layers", "-o", "ledger.gpkg"][..],
+        &["export", "--plan", "plan.json", "-o", "ledger.gpkg"],
+        &["export", "--plan", "plan.json", "-o", "villages.geojson"],
+        &["report", "--format", "csv", "-o", "beibao.toml"],
+        &["export", "--layers", "-o", "./"],
+    ] {
+        let (code, _, err) = run(folder, words, "");
+        assert!(code == 2 && err.contains("not written over"), "{words:?}: {err}");
+    }
+    assert_eq!(run(folder, &["verify"], "").0, 0);
+}

@@ -343,3 +343,40 @@ fn what_is_wrong_is_told_without_the_numbers_of_persons() {
         }
     }
 }
+
+#[test]
+fn a_hazard_without_a_place_lies_where_its_venue_does() {
+    let (folder, town) = folder();
+    put(folder.path(), "venues.csv", "编号,名称,经度,纬度\nV1,甲,106.47,26.43\n".as_bytes());
+    let list = "隐患编号,隐患类型,场所编号\nZ1,通道堵塞,V1\nZ2,通道堵塞,V9\n";
+    put(folder.path(), "hazards.csv", list.as_bytes());
+    // Whichever comes first.
+    for files in [["hazards.csv", "venues.csv"], ["venues.csv", "hazards.csv"]] {
+        let words = [&["-C", "town", "import", "--datum", "wgs84", "--force"], &files[..]].concat();
+        let (code, _, err) = run(folder.path(), &words, "");
+        assert!(code == 1 && err.contains("[B1541]") && err.contains("[B1512]"), "{err}");
+        assert_eq!(place(&layer(&town, "hazards"), "Z1"), Coord { x: 106.47, y: 26.43 });
+    }
+    // Alone, beside the venues that stand.
+    let words = ["-C", "town", "import", "--datum", "wgs84", "--force", "hazards.csv"];
+    let (_, _, err) = run(folder.path(), &words, "");
+    assert!(err.contains("[B1541]"), "{err}");
+}
+
+#[test]
+fn what_overrules_a_file_or_would_stand_twice_is_told() {
+    let (folder, _) = folder();
+    let list = "名称,高德经度,高德纬度,门牌X\n甲,106.47,26.43,1号\n乙,106.48,26.44,2号\n";
+    put(folder.path(), "venues.csv", list.as_bytes());
+    let import = |more: &[&str]| {
+        run(folder.path(), &[&["-C", "town", "import", "venues.csv"], more].concat(), "")
+    };
+    let (code, _, err) = import(&[]);
+    assert!(code == 0 && !err.contains("[B1539]"), "{err}");
+    let (_, _, err) = import(&["--force", "--datum", "wgs84"]);
+    assert!(err.contains("in gcj02; they were read as wgs84") && err.contains("[B1539]"), "{err}");
+    // With a column more the ids that are made are others.
+    import(&["--force"]);
+    let (_, _, err) = import(&["--map", "门牌X=category"]);
+    assert!(err.contains("[B1540]"), "{err}");
+}
