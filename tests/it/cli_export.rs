@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::cli_support::{beibao_in, run};
+use crate::week_laws::Town;
 
 /// A folder with a folder `d.csv`, a file `file` and the sample township as `town`.
 fn folder() -> TempDir {
