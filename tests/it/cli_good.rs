@@ -303,7 +303,7 @@ fn a_new_folder_holds_everything_to_be_filled_in() {
     written: town/stations.geojson
     written: town/roads.geojson
     written: town/tasks.geojson
-    put your layers into town, then run beibao check and beibao plan there
+    import your tables and maps into town (beibao import), or put your layers there, then run beibao check and beibao plan
     ");
     insta::assert_snapshot!(beibao_in(folder.path(), "-C town check", ""), @"
     exit 1

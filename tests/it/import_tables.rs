@@ -76,7 +76,7 @@ fn every_loss_of_a_workbook_is_told_with_its_row_and_column() {
       所属网格 → grid_id
       负责人 → left out: of a person
       联系电话 → left out: of a person
-      备注 → left out: the layer has no such property
+      备注 → left out: an unknown name, or nothing of the layer; --map COLUMN=PROPERTY
     a.xlsx[九小场所]: merged cells: 1 empty ones were given what stands in the first [B1523]
       help: see whether these cells should all be the same
     a.xlsx[九小场所]:3: column `最近检查日期`: 1 dates were serial numbers of Excel and were taken as days [B1518]
@@ -84,13 +84,13 @@ fn every_loss_of_a_workbook_is_told_with_its_row_and_column() {
     a.xlsx[九小场所]:4: V2 column `风险等级（1-3）`: 9 is out of the range 1…3 and is left out [B1303]
       help: write a number of the range
     a.xlsx[九小场所]:5: column `最近检查日期`: the date `3/5/2026` can be two days and is left out [B1519]
-      help: write 2026-03-09
+      help: write year-month-day, such as 2026-03-09
     a.xlsx[九小场所]:5: in 1 rows longitude and latitude stood the wrong way round and were swapped [B1514]
       help: look at the names of the two columns
     a.xlsx[九小场所]:5: column `所属网格`: 1 codes bore marks of a spreadsheet (apostrophe, .0, full width, power of ten); no digit was lost, and they were put right [B1517]
       help: set the column to text
     a.xlsx[九小场所]:6: column `最近检查日期`: the year of `26-3-5` has two digits; the date is left out [B1520]
-      help: write four digits, 2026-03-09
+      help: write the year with four digits, such as 2026-03-09
     a.xlsx[九小场所]:6: column `所属网格`: the code `5.20111E+11` was spoiled by a spreadsheet [B1205]
       help: set the column to text and export it again
     a.xlsx[九小场所]:6: no coordinates: not placed, so the row is left out [B1512]
