@@ -414,6 +414,26 @@ fn mistakes_are_told_in_the_language_of_the_rest() {
     错误: 无法读取 nowhere.geojson
       原因: 没有这个文件或文件夹
     ");
-    insta::assert_snapshot!(beibao("--language zh plan --days=", ""), @"");
-    insta::assert_snapshot!(beibao("--language zh plan --days 3 --days 4", ""), @"");
+}
+
+#[test]
+fn a_value_that_is_missing_or_said_twice_is_told_in_the_language_of_the_rest() {
+    insta::assert_snapshot!(beibao("--language zh plan --days=", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 参数 --days <DAYS> 后面要有值
+
+    详见 --help
+    ");
+    insta::assert_snapshot!(beibao("--language zh plan --days 3 --days 4", ""), @"
+    exit 2
+    --- out
+    --- err
+    错误: 参数 --days <DAYS> 只能写一次
+
+    用法: beibao plan [OPTIONS]
+
+    详见 --help
+    ");
 }

@@ -155,7 +155,7 @@ fn layers_go_to_places_that_hold_them_and_to_the_planner_alone() {
     -o town.docx
       error: setting `--output`: layers are not written as town.docx: say -o FOLDER/ (--format geojson, csv or shp), or end the name in .xlsx .gpkg .kml or .kmz
     -o town/
-      error: setting `--output`: town/ is the township's own folder and holds its layers already; write to another
+      error: setting `--output`: town/ is the folder of a township, whose layers are not written over; write to another
     -o town.gpkg --datum gcj02
       error: setting `--datum`: town.gpkg: this format is in WGS-84; csv, .xlsx, .kml and .kmz can be in gcj02 and say so
     -o out/ --format shp --datum gcj02
