@@ -152,7 +152,7 @@ fn files(
     let kml = || layers.kml(language);
     let mut told = Vec::new();
     let many = match format_of(place, format, terminal)? {
-        Format::Csv => layers.csv(),
+        Format::Csv => layers.csv(terminal.language),
         Format::Shp => layers.shapefiles().into_value(&mut told),
         Format::Geojson => layers.geojson(),
         one => {

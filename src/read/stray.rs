@@ -47,7 +47,7 @@ pub(super) fn strays(world: &World, folder: &Path) -> Vec<Finding> {
         };
         let values = [(1 + far.count()).to_string(), format!("{:.0}", metres(*at) / 1_000.0)];
         let values = values.each_ref().map(String::as_str);
-        Some(Finding::new("B1207", Level::Warning, place, &values))
+        Some(Finding::new("B1208", Level::Warning, place, &values))
     };
     layers.iter().filter_map(told).collect()
 }

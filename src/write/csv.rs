@@ -2,7 +2,9 @@
 
 use csv::{QuoteStyle, WriterBuilder};
 
+use super::headings::{Headings, are_points};
 use super::layers::{Layers, Row, Table};
+use super::shapes::Lies;
 use super::shown::{ShownVisit, Visits, clock, shown, visits};
 use crate::plan::{Plan, Route, Stop, Unserved};
 use crate::words::{Language, say};
@@ -36,14 +38,21 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// As [`csv()`]; the last column holds the geometry in words (WKT), its name the datum.
-    pub fn csv(&self) -> Vec<(String, Vec<u8>)> {
+    /// As [`csv()`]; headings in `language`, as an import knows them. The last columns hold longitude
+    /// and latitude of points, else the geometry in words (WKT); their names tell the datum.
+    pub fn csv(&self, language: Language) -> Vec<(String, Vec<u8>)> {
+        let headings = Headings::of(language);
         let one = |table: &Table| {
-            let header = table.columns.iter().cloned().chain([self.geometry()]);
-            let header = header.map(|name| no_formula(&name)).collect();
+            let header = headings.columns(self, table);
+            let header = header.iter().map(|name| no_formula(name)).collect();
+            let are_points = are_points(table);
             let row = |row: &Row| {
                 let cells = row.cells.iter().map(|cell| no_formula(&cell.text()));
-                cells.chain([row.lies.wkt()]).collect()
+                let lies = match &row.lies {
+                    Lies::Point(at) if are_points => vec![at.x.to_string(), at.y.to_string()],
+                    other => vec![other.wkt()],
+                };
+                cells.chain(lies).collect()
             };
             let rows: Vec<Vec<String>> = table.rows.iter().map(row).collect();
             let text = written([vec![header], rows].concat());

@@ -13,6 +13,7 @@ mod gpx;
 mod ics;
 mod kml;
 mod layers;
+mod headings;
 mod load;
 mod page;
 mod report_rows;

@@ -8,8 +8,10 @@ use rust_xlsxwriter::{
 };
 
 use super::csv::no_formula;
+use super::headings::{Headings, are_points};
 use super::layers::{Layers, Value, told};
 use super::load::{Load, shifts};
+use super::shapes::Lies;
 use super::shown::{Seen, ShownVisit, Visits, least_crew, shown, visits};
 use crate::finding::{Error, Level, Reading, Result};
 use crate::plan::{PlannedShift, Route, Stop, Unserved};
@@ -146,23 +148,32 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// Days are Excel's own; the last column holds the geometry in words (WKT), its name the datum.
+    /// Days are Excel's own; sheets and columns are called in `language`, as an import knows them. The
+    /// last columns hold longitude and latitude of points, else the geometry in words (WKT); their
+    /// names tell the datum.
     /// A feature whose geometry is too long for a cell is left out, which is told.
     ///
     /// # Errors
     ///
     /// As [`xlsx`].
     pub fn xlsx(&self, language: Language) -> Result<Reading<Vec<u8>>> {
+        let headings = Headings::of(language);
         let mut findings = Vec::new();
         let mut tabs = Vec::new();
         for table in &self.tables {
-            let header = table.columns.iter().cloned().chain([self.geometry()]);
+            let header = headings.columns(self, table);
+            let are_points = are_points(table);
             let column = |title: String| Column { width: 16.0, wraps: false, title };
             let mut rows = Vec::with_capacity(table.rows.len());
             let mut long: Vec<String> = Vec::new();
             for row in &table.rows {
                 let mut cells: Vec<Cell> = row.cells.iter().map(cell).collect();
-                cells.push(Cell::Text(row.lies.wkt()));
+                match &row.lies {
+                    Lies::Point(at) if are_points => {
+                        cells.extend([at.x, at.y].map(Cell::Number));
+                    }
+                    other => cells.push(Cell::Text(other.wkt())),
+                }
                 if cells.iter().any(|cell| MOST_SIGNS <= cell.signs()) {
                     long.push(row.id());
                 } else {
@@ -173,8 +184,8 @@ impl Layers {
                 let values = [&*long.len().to_string(), &few(&long, 5), &MOST_SIGNS.to_string()];
                 findings.push(told(table, None, ("B7023", Level::Skipped), &values));
             }
-            let name = table.layer.name().to_owned();
-            tabs.push(Tab { name, columns: header.map(column).collect(), rows });
+            let name = headings.sheet(table.layer);
+            tabs.push(Tab { name, columns: header.into_iter().map(column).collect(), rows });
         }
         let value = book(&say(language, "layers.kind", &[]), NO_DAY, &tabs, language)?;
         Ok(Reading { value, findings })

@@ -84,7 +84,8 @@ fn a_township_comes_back_from_geojson() {
 
 #[test]
 fn a_township_comes_back_from_csv() {
-    comes_back("out", &["--format", "csv"]);
+    comes_back("out", &["--format", "csv", "--language", "zh"]);
+    comes_back("out", &["--format", "csv", "--language", "en"]);
 }
 
 #[test]
@@ -94,7 +95,8 @@ fn a_township_comes_back_from_shapefiles_though_names_of_columns_are_cut() {
 
 #[test]
 fn a_township_comes_back_from_a_workbook() {
-    comes_back("town.xlsx", &[]);
+    comes_back("town.xlsx", &["--language", "zh"]);
+    comes_back("town.xlsx", &["--language", "en"]);
 }
 
 #[test]
@@ -372,7 +374,7 @@ fn written(layers: &Layers) -> Vec<Files> {
     let book = layers.xlsx(Language::Chinese).expect("a workbook").value;
     vec![
         layers.geojson(),
-        layers.csv(),
+        layers.csv(Language::Chinese),
         layers.shapefiles().value,
         one("a.xlsx", book),
         one("a.gpkg", package),
