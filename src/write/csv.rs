@@ -38,8 +38,9 @@ impl Layers {
     ///
     /// # Shape and units
     ///
-    /// As [`csv()`]; headings in `language`, as an import knows them. The last columns hold longitude
-    /// and latitude of points, else the geometry in words (WKT); their names tell the datum.
+    /// As [`csv()`]; headings in `language`, as an import knows them. The last columns hold
+    /// longitude and latitude of points, else the geometry in words (WKT); their names tell the
+    /// datum.
     pub fn csv(&self, language: Language) -> Vec<(String, Vec<u8>)> {
         let headings = Headings::of(language);
         let one = |table: &Table| {
