@@ -70,8 +70,12 @@ fn list(
             if details.people.is_empty() { NONE.to_owned() } else { details.people.join(" ") };
         let crew = details.crew.clone().unwrap_or_else(|| NONE.to_owned());
         let (at, standing) = (at.to_string(), said(standing, terminal));
+        let deed = match format {
+            Format::Text => say(terminal.language, &format!("deed.{deed}"), &[]),
+            _ => deed.clone(),
+        };
         let class = details.class.clone().unwrap_or_else(|| NONE.to_owned());
-        vec![id.clone(), at, deed.clone(), subject.clone(), crew, people, class, standing]
+        vec![id.clone(), at, deed, subject.clone(), crew, people, class, standing]
     };
     let columns = vec!["event", "at", "deed", "subject", "crew", "by", "class", "standing"];
     let list = List { columns, rows: events.iter().map(row).collect() };

@@ -335,19 +335,23 @@ impl<'r, 'a> Properties<'r, 'a> {
         Some(self.datum.to_wgs84(Coord { x, y }))
     }
 
-    /// Every text of a list, or of one text with `、`, `,` or spaces between.
     /// Words of a list, or of a text that joins them by commas; sorted, each once.
     pub(super) fn words(&mut self, key: &'static str) -> Vec<String> {
         words(&self.texts(key).join(","))
     }
 
+    /// Every text of a list, or of one text with `、`, `,` or `;` between; where there is none of
+    /// them, with spaces.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
         match self.get(key) {
             None => Vec::new(),
             Some(Value::List(all)) => all.iter().map(Value::shown).collect(),
             Some(Value::Text(text)) => {
-                let parts = text.split(['、', ',', '，', ' ', ';']).filter(|part| !part.is_empty());
-                parts.map(str::to_owned).collect()
+                const BETWEEN: [char; 5] = ['、', ',', '，', ';', '；'];
+                let has_signs = text.contains(BETWEEN);
+                let is_between = |c| if has_signs { BETWEEN.contains(&c) } else { c == ' ' };
+                let parts = text.split(is_between).map(str::trim);
+                parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
             }
             Some(_) => {
                 self.wrong(key);

@@ -95,8 +95,13 @@ pub fn typed(typed: &str) -> Typed {
 }
 
 fn plain(typed: &str) -> String {
-    let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '-');
-    kept.map(|c| c.to_ascii_uppercase()).collect()
+    // Input methods write full-width signs and long hyphens, scanners stars around a code.
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    };
+    let is_sign = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '*');
+    typed.chars().map(narrow).filter(is_sign).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn place(sign: char) -> Option<usize> {
@@ -207,6 +212,9 @@ mod tests {
         let (head, tail) = code.split_at(3);
         let loose = format!(" {}-{} ", head.to_ascii_lowercase(), tail);
         assert_eq!(typed(&loose), Typed::Code);
+        let wide: String =
+            code.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xfee0)).collect();
+        assert_eq!(typed(&format!("*{wide}*")), Typed::Code);
     }
 
     #[test]

@@ -34,7 +34,11 @@ impl Value {
         match self {
             Self::Nothing => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Words(words) => words.join(","),
+            // One word with a space in it would be taken for two.
+            Self::Words(words) => match words.as_slice() {
+                [one] if one.contains(' ') => format!("{one},"),
+                all => all.join(","),
+            },
             Self::Whole(number) => number.to_string(),
             Self::Real(number) => number.to_string(),
             Self::Yes => "true".to_owned(),

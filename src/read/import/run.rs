@@ -116,6 +116,9 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
             imported.roads = roads(path, folder, asked.replace, language, &mut told)?;
             continue;
         }
+        if is_beside(path, asked.files) {
+            continue;
+        }
         let found = sheets_of(path, asked, &names, &mut told)?;
         sheets.extend(found.into_iter().map(|sheet| (path, sheet)));
     }
@@ -168,6 +171,17 @@ pub fn import(asked: &Asked<'_>) -> Result<Reading<Imported>> {
         }
     }
     Ok(Reading { value: imported, findings: told.into_findings() })
+}
+
+/// Whether it is a part of a shapefile that is asked for: shells give `shapes/*` as all its files.
+fn is_beside(path: &Path, files: &[PathBuf]) -> bool {
+    let is = |path: &Path, ending: &str| {
+        path.extension().is_some_and(|other| other.eq_ignore_ascii_case(ending))
+    };
+    ["dbf", "shx", "prj", "cpg", "qpj", "sbn", "sbx"].iter().any(|ending| is(path, ending))
+        && files
+            .iter()
+            .any(|file| is(file, "shp") && file.with_extension("") == path.with_extension(""))
 }
 
 /// The tables of a file, by its ending.
