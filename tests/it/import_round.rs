@@ -185,7 +185,7 @@ impl Chance {
     }
 
     fn words(&mut self) -> Vec<String> {
-        let all = ["布依语", "第一专员", "采集终端"].map(str::to_owned);
+        let all = ["布依语", "第一专员", "采集 终端"].map(str::to_owned);
         all[self.0.below(4)..].to_vec()
     }
 
