@@ -149,8 +149,8 @@ impl Layers {
     /// # Shape and units
     ///
     /// Days are Excel's own; sheets and columns are called in `language`, as an import knows them.
-    /// The last columns hold longitude and latitude of points, else the geometry in words (WKT); their
-    /// names tell the datum.
+    /// The last columns hold longitude and latitude of points, else the geometry in words (WKT);
+    /// their names tell the datum.
     /// A feature whose geometry is too long for a cell is left out, which is told.
     ///
     /// # Errors
