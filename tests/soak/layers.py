@@ -62,6 +62,15 @@ def corners(geometry):
     return sorted(set(flat(geometry["coordinates"])))
 
 
+def place_of(row):
+    """Where the row of a workbook lies: a point by its longitude and latitude, else in words."""
+    if row.GetFieldIndex("lon (WGS84)") < 0:
+        return ogr.CreateGeometryFromWkt(row["geometry (WGS84)"])
+    point = ogr.Geometry(ogr.wkbPoint)
+    point.AddPoint_2D(row["lon (WGS84)"], row["lat (WGS84)"])
+    return point
+
+
 def layers(town, run):
     """What GDAL reads of the layers' files is what the layers hold."""
     # A sheet of nothing but texts shows by no type which row its heading is.
@@ -70,7 +79,7 @@ def layers(town, run):
     shapes = town / "shapes"
     run("export", "--layers", "-o", f"{shapes}/", "--format", "shp")
     files = {ending: town / f"layers.{ending}" for ending in ("gpkg", "kml", "kmz", "xlsx")}
-    run("export", "--layers", *(word for file in files.values() for word in ("-o", str(file))))
+    run("export", "--layers", "--language", "en", *(word for file in files.values() for word in ("-o", str(file))))
     fault = validate_gpkg.main(["validate_gpkg", str(files["gpkg"])])
     assert not fault, f"GDAL's validator: {fault}"
 
@@ -82,7 +91,7 @@ def layers(town, run):
             assert rows is not None and rows.GetFeatureCount() == len(known), f"{file}: {layer}"
             for row in rows:
                 feature = by_id[row["id"]]
-                geometry = row.GetGeometryRef() or ogr.CreateGeometryFromWkt(row["geometry (WGS84)"])
+                geometry = row.GetGeometryRef() or place_of(row)
                 found = json.loads(geometry.ExportToJson(["COORDINATE_PRECISION=15"]))
                 assert corners(found) == corners(feature["geometry"]), f"{file}: {layer} {row['id']}"
                 for key in ("grid_id", "category", "need", "status", "officers", "level", "highway", "last_visit"):
