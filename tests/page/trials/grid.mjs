@@ -228,7 +228,7 @@ export default ({ beibao, home, plan, town, phone }) => {
       assert.ok(readFileSync(join(one, 'ledger-photos', kept[0])).equals(jpeg));
       assert.match(beibao(['-C', one, 'hazard', 'show', lines[4].subject]).stdout, /院墙开裂/);
       const list = beibao(['-C', one, 'visit', 'list']).stdout;
-      assert.match(list, new RegExp(`done +${lines[0].subject}`));
+      assert.match(list, new RegExp(`已走访 +${lines[0].subject}`));
 
       await page.getByText('给民警扫二维码').tap();
       const parts = [];
