@@ -142,7 +142,6 @@ fn made(id: &str, turn: u32) -> String {
 pub(super) struct Qr {
     pub(super) path: String,
     /// The same as rows of dark modules: left, top, how many.
-    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "paper only needs them"))]
     pub(super) runs: Vec<(usize, usize, usize)>,
     pub(super) width: usize,
 }
