@@ -125,7 +125,10 @@ fn mapping(verb: &LayerImportArguments, language: Language) -> Result<Mapping> {
 /// That each pair of `--map` says something of a column that is there, and a property that its
 /// layer has: a slip of the hand would be passed over.
 fn are_known(pairs: &[String], columns: &[Column], language: Language) -> Result<()> {
-    for pair in pairs.iter().filter(|_| !columns.is_empty()) {
+    if columns.is_empty() {
+        return Ok(());
+    }
+    for pair in pairs {
         let (name, property) = pair.split_once('=').unwrap_or_default();
         let meant: Vec<&Column> = columns.iter().filter(|one| one.is_called(name)).collect();
         let what = if meant.is_empty() {

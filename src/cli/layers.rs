@@ -149,26 +149,23 @@ fn files(
     terminal: Terminal,
 ) -> Result<Made> {
     let language = terminal.language;
-    let kml = || layers.kml(language);
-    let mut told = Vec::new();
-    let many = match format_of(place, format, terminal)? {
-        Format::Csv => layers.csv(terminal.language),
-        Format::Shp => layers.shapefiles().into_value(&mut told),
-        Format::Geojson => layers.geojson(),
-        one => {
-            let bytes = match one {
-                Format::Kml => kml().into_bytes(),
-                Format::Kmz => write::kmz(&kml())?,
-                Format::Gpkg => layers.geopackage()?.into_value(&mut told),
-                _ => layers.xlsx(language)?.into_value(&mut told),
-            };
-            findings.extend(told);
-            return Ok((place.to_owned(), vec![(place.to_owned(), bytes)]));
+    let alone = |bytes: Vec<u8>| vec![(place.to_owned(), bytes)];
+    let inside = |files: Vec<(String, Vec<u8>)>| {
+        files.into_iter().map(|(name, bytes)| (place.join(name), bytes)).collect()
+    };
+    let files = match format_of(place, format, terminal)? {
+        Format::Csv => inside(layers.csv(language)),
+        Format::Shp => inside(layers.shapefiles().into_value(findings)),
+        Format::Geojson => inside(layers.geojson()),
+        Format::Kml => alone(layers.kml(language).into_bytes()),
+        Format::Kmz => alone(write::kmz(&layers.kml(language))?),
+        Format::Gpkg => alone(layers.geopackage()?.into_value(findings)),
+        Format::Xlsx => alone(layers.xlsx(language)?.into_value(findings)),
+        Format::Text | Format::Json | Format::Html | Format::Ics | Format::Gpx | Format::Pdf => {
+            return Err(wrong("--output", ("layers.no-format", place), terminal));
         }
     };
-    findings.extend(told);
-    let file = |(name, bytes): (String, Vec<u8>)| (place.join(name), bytes);
-    Ok((place.to_owned(), many.into_iter().map(file).collect()))
+    Ok((place.to_owned(), files))
 }
 
 fn put(place: &Path, files: &[(PathBuf, Vec<u8>)], terminal: Terminal) -> Result<()> {

@@ -12,10 +12,12 @@ const VERSIONS: [&str; 4] = [
 ];
 
 /// The tables of each version that are made from the events; where they stand, nothing happens.
-const MADE: [&str; 4] = [
+const MADE: [&str; 6] = [
     include_str!("sql/1-made.sql"),
+    include_str!("../../data/geopackage/base.sql"),
     include_str!("sql/2-made.sql"),
     include_str!("sql/3-made.sql"),
+    include_str!("../../data/geopackage/styles.sql"),
     include_str!("sql/4-made.sql"),
 ];
 

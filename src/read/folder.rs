@@ -17,7 +17,7 @@ use super::stream::Placed;
 use crate::finding::{Error, Finding, Level, Place, Reading, Result};
 use crate::road::{Change, Turn, Way};
 use crate::unit::Datum;
-use crate::world::{Layer, World};
+use crate::world::{Layer, Venue, World};
 
 /// How a folder is to be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,6 +83,11 @@ pub fn folder(folder: &Path, options: &Options) -> Result<Reading<Township>> {
     findings.extend(strays(&world, folder));
     findings.extend(datum_offsets(&world, &ways, folder));
     Ok(Reading { value: Township { world, ways, turns, changes, inputs }, findings })
+}
+
+/// The venues of a township folder, and nothing else of it.
+pub(super) fn venues(folder: &Path, options: &Options) -> Result<Vec<Venue>> {
+    Reader::open(folder, options)?.layer(Layer::Venues)
 }
 
 struct Reader<'o> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use geo::Coord;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, params, params_from_iter};
 
-use super::layers::{Layers, Row, Table, Value, left_out};
-use super::shapes::Lies;
+use super::layers::{Layers, NO_DAY, Row, Table, Value, left_out};
+use super::shapes::{Lies, wider};
 use super::shown::{Seen, ShownVisit, Visits, shown, visits};
 use super::style::{crew_at, style};
 use crate::finding::{Error, Finding, Reading, Result};
@@ -39,12 +39,14 @@ pub fn geopackage(seen: &Seen, language: Language) -> Result<Vec<u8>> {
 fn empty() -> rusqlite::Result<Connection> {
     let db = Connection::open_in_memory()?;
     db.execute_batch(include_str!("sql/geopackage.sql"))?;
+    db.execute_batch(include_str!("../../data/geopackage/base.sql"))?;
     Ok(db)
 }
 
 fn made(seen: &Seen, language: Language) -> rusqlite::Result<Vec<u8>> {
     let mut db = empty()?;
     db.execute_batch(include_str!("sql/plan.sql"))?;
+    db.execute_batch(include_str!("../../data/geopackage/styles.sql"))?;
     let work = db.transaction()?;
     let known = visits(&seen.plan);
     rounds(&work, &seen.plan)?;
@@ -64,11 +66,6 @@ fn extent(plan: &Plan) -> Option<[f64; 4]> {
     let places = plan.visits.iter().filter_map(|visit| Lies::of(&[visit.position]));
     let lines = plan.routes.iter().filter_map(|route| Lies::of(&route.line));
     places.chain(lines).map(|lies| lies.sides()).reduce(wider)
-}
-
-fn wider(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
-    let ([west, south, east, north], [a, b, c, d]) = (one, other);
-    [west.min(a), south.min(b), east.max(c), north.max(d)]
 }
 
 /// The day as a GeoPackage writes a moment.
@@ -229,9 +226,6 @@ fn unlike(table: &Table, findings: &mut Vec<Finding>) -> Table {
     let kept: Vec<bool> = kept.collect();
     left_out(table, &kept, findings)
 }
-
-/// The day on which layers say they were made, so that the same are the same bytes.
-const NO_DAY: Date = date(1980, 1, 1);
 
 fn fill(db: &Connection, table: &Table) -> rusqlite::Result<()> {
     let name = table.layer.name();

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use super::shapes::Lies;
 use super::shown::unhidden;
@@ -141,6 +141,9 @@ impl Layers {
         format!("geometry ({})", self.datum.name().to_uppercase())
     }
 }
+
+/// The day on which layers say they were made, so that the same are the same bytes.
+pub(super) const NO_DAY: Date = date(1980, 1, 1);
 
 /// A column of a layer, and what stands there.
 type Field<T> = (&'static str, fn(&T) -> Value);

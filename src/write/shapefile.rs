@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Coord, LineString};
+use geo::{Coord, LineString, Winding};
 
 use super::layers::{Layers, Row, Table, Value, left_out, told};
-use super::shapes::{Lies, count, positions, rings};
+use super::shapes::{Lies, count, positions, rings, wider};
 use crate::finding::{Finding, Level, Reading};
 
 /// The reference system of every layer.
@@ -140,10 +140,7 @@ fn shapes(table: &Table) -> (Vec<u8>, Vec<u8>) {
 fn head(table: &Table, kind: u32, length: usize) -> Vec<u8> {
     const CODE: u32 = 9_994;
     const VERSION: u32 = 1_000;
-    let sides = table.rows.iter().map(|row| row.lies.sides());
-    let sides = sides.reduce(|[west, south, east, north], [a, b, c, d]| {
-        [west.min(a), south.min(b), east.max(c), north.max(d)]
-    });
+    let sides = table.rows.iter().map(|row| row.lies.sides()).reduce(wider);
     let mut bytes = Vec::with_capacity(100);
     bytes.extend(CODE.to_be_bytes());
     bytes.extend([0; 20]);
@@ -185,17 +182,13 @@ fn shape(lies: &Lies) -> Vec<u8> {
 
 /// The ring as a shapefile has it: shells run clockwise, holes do not.
 fn turned(ring: &LineString<f64>, clockwise: bool) -> Vec<Coord<f64>> {
-    let origin = ring.0.first().copied().unwrap_or_default();
-    let cross = |pair: &[Coord<f64>]| match pair {
-        [a, b] => (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y),
-        _ => 0.0,
-    };
-    let twice_area: f64 = ring.0.windows(2).map(cross).sum();
-    let mut ring = ring.0.clone();
-    if (twice_area < 0.0) != clockwise {
-        ring.reverse();
+    let mut ring = ring.clone();
+    if clockwise {
+        ring.make_cw_winding();
+    } else {
+        ring.make_ccw_winding();
     }
-    ring
+    ring.0
 }
 
 /// A column of the table: its type, its width, its decimals, its cells.

@@ -44,14 +44,12 @@ impl Lies {
 
     /// West, south, east and north of it.
     pub(super) fn sides(&self) -> [f64; 4] {
-        let wider = |[west, south, east, north]: [f64; 4], at: Coord<f64>| {
-            [west.min(at.x), south.min(at.y), east.max(at.x), north.max(at.y)]
-        };
         let none = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let with = |sides, at: Coord<f64>| wider(sides, [at.x, at.y, at.x, at.y]);
         match self {
-            Self::Point(at) => wider(none, *at),
-            Self::Line(line) => line.iter().copied().fold(none, wider),
-            Self::Area(area) => area.coords_iter().fold(none, wider),
+            Self::Point(at) => with(none, *at),
+            Self::Line(line) => line.iter().copied().fold(none, with),
+            Self::Area(area) => area.coords_iter().fold(none, with),
         }
     }
 
@@ -143,6 +141,12 @@ pub(super) fn positions(all: &[Coord<f64>], bytes: &mut Vec<u8>) {
     }
 }
 
-fn is_place(at: Coord<f64>) -> bool {
+/// The sides of what holds both.
+pub(super) fn wider(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
+    let ([west, south, east, north], [a, b, c, d]) = (one, other);
+    [west.min(a), south.min(b), east.max(c), north.max(d)]
+}
+
+pub(super) fn is_place(at: Coord<f64>) -> bool {
     at.x.abs() <= 180.0 && at.y.abs() <= 90.0
 }

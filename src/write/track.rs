@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use geo::Coord;
 
+use super::shapes::is_place;
 use super::shown::{Seen, ShownVisit, Visits, clock, shown, visits};
 use super::style::hue;
 use crate::plan::{Plan, Route, Stop};
@@ -136,7 +137,7 @@ fn metres(length: Metres, language: Language) -> String {
 
 /// A place as text in a datum; none for what is no place.
 fn place(at: Coord<f64>, datum: Datum, decimals: usize) -> Option<Place> {
-    if !(at.x.abs() <= 180.0 && at.y.abs() <= 90.0) {
+    if !is_place(at) {
         return None;
     }
     let at = datum.from_wgs84(at);

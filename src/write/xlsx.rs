@@ -2,14 +2,14 @@
 
 use std::result;
 
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, DateTime};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 use super::csv::no_formula;
 use super::headings::{Headings, are_points};
-use super::layers::{Layers, Value, told};
+use super::layers::{Layers, NO_DAY, Value, told};
 use super::load::{Load, shifts};
 use super::shapes::Lies;
 use super::shown::{Seen, ShownVisit, Visits, least_crew, shown, visits};
@@ -191,9 +191,6 @@ impl Layers {
         Ok(Reading { value, findings })
     }
 }
-
-/// The day on which layers say they were made, so that the same are the same bytes.
-const NO_DAY: Date = date(1980, 1, 1);
 
 fn cell(value: &Value) -> Cell {
     match value {

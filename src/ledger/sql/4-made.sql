@@ -8,12 +8,6 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
 
 DELETE FROM gpkg_extensions WHERE table_name IN ('hazards', 'plan_items');
 
--- Not guarded: who looks may keep a style of his own beside ours.
-CREATE TABLE IF NOT EXISTS layer_styles (
-  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
-);
+-- Its styles are not guarded: who looks may keep one of his own beside ours.
 INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, last_change, srs_id) VALUES
   ('layer_styles', 'attributes', 'layer_styles', '2026-01-01T00:00:00.000Z', 0);

@@ -1,5 +1,6 @@
 //! Which column is which property: the built-in table of names, and the user's own.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -184,7 +185,7 @@ impl Names {
         let layers = self.table.property.keys().filter_map(|name| Layer::parse(name));
         let mut fits: Vec<(usize, Layer)> =
             layers.map(|layer| (self.known_of(layer, header), layer)).collect();
-        fits.sort_unstable_by_key(|(known, _)| usize::MAX - known);
+        fits.sort_unstable_by_key(|(known, _)| Reverse(*known));
         let (best, layer) = fits.first().copied()?;
         let is_one = fits.get(1).is_none_or(|(next, _)| *next < best);
         (least <= best && is_one).then_some(layer)

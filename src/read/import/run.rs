@@ -15,9 +15,9 @@ use super::table::{Lies, Sheet};
 use super::told::{At, Told};
 use super::{csv, geojson, geopackage, kml, shapefile, xlsx};
 use crate::finding::{Error, Reading, Result};
-use crate::read::folder::{Options, folder};
+use crate::read::folder::{Options, venues as standing_venues};
 use crate::read::shape::Shape;
-use crate::unit::{Datum, Table};
+use crate::unit::Datum;
 use crate::words::{Language, say};
 use crate::world::Layer;
 
@@ -250,10 +250,11 @@ fn datum(
 
 /// Where venues lie, by id: those of the folder, and over them those of this import.
 fn venues_of(asked: &Asked<'_>, new: Option<&Vec<Source<'_>>>) -> BTreeMap<String, Coord<f64>> {
-    let standing = folder(asked.folder, asked.options).map(|read| read.value.world.venues);
+    // A folder that is not there yet has none.
+    let standing = standing_venues(asked.folder, asked.options).unwrap_or_default();
     let mut venues: BTreeMap<String, Coord<f64>> = BTreeMap::new();
-    for venue in standing.iter().flat_map(Table::rows) {
-        venues.insert(venue.id.clone(), venue.position);
+    for venue in standing {
+        venues.insert(venue.id, venue.position);
     }
     for made in new.into_iter().flatten().flat_map(|source| &source.features) {
         if let Shape::Point(at) = made.shape {

@@ -9,6 +9,7 @@ use super::html::{RoadClass, RoadLine, Words};
 use super::station::seat;
 use crate::unit::Metres;
 use crate::world::World;
+use crate::write::shapes::is_place;
 use crate::write::shown::shown;
 
 /// Width of every map in its own units: ten for each pixel of a map on a desk.
@@ -113,10 +114,6 @@ impl Frame {
     pub(super) fn metres(&self) -> f64 {
         METRES_A_DEGREE / self.down
     }
-}
-
-fn is_place(at: Coord<f64>) -> bool {
-    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
 }
 
 /// The room that is taken on one map.

@@ -18,6 +18,7 @@ use crate::rules::Rules;
 use crate::words::{Language, all};
 use crate::world::{Grid, HazardStatus, World};
 use crate::write::seal::Lock;
+use crate::write::shapes::is_place;
 use crate::write::shown::{
     ShownVisit, grid_worker_sees, grid_worker_sees_hazard, is_of_grid, shown, visits,
 };
@@ -390,8 +391,4 @@ impl Ground {
 fn size(roads: &BTreeMap<&'static str, Vec<Vec<i32>>>) -> usize {
     let length = |number: &i32| number.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 3;
     roads.values().flatten().flatten().map(length).sum()
-}
-
-fn is_place(at: Coord<f64>) -> bool {
-    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
 }
